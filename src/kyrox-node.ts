@@ -1,0 +1,256 @@
+/**
+ * What a node looks like from outside: the one interface that the console, the elements, `createNode` on a page, in a worker and
+ * in Node all share. Views are frozen snapshots, replaced when something changed, so `===` tells whether to draw again.
+ * This file knows nothing of how any of it is done.
+ */
+import type { TypedEventTarget } from 'main-event'
+import type { ErrorData } from './base/errors.ts'
+import type { Explanation } from './distributor/explanation.ts'
+import type { AgentDefinition } from './runtime/agent.ts'
+import type { TaskStatus } from './tasks/task-status.ts'
+
+/** `starting`: being made. `joining`: no relay answers yet. `joined`: at least one relay connection is up. `stopped`: for good. */
+export type NodeStatus = 'starting' | 'joining' | 'joined' | 'stopped'
+
+/** Which thread the libp2p node lives on. `process`: a Node process. */
+export type HostKind = 'worker' | 'page' | 'process'
+
+/** How a message reaches a peer now. `none`: known by presence only, no link yet. */
+export type PeerPath = 'direct' | 'relayed' | 'none'
+
+export interface RelayView {
+  /** As given: a URL or a multiaddr. */
+  readonly address: string
+  readonly peerId?: string
+  /** `waiting`: the last try failed, the next one is at `retryAt`. */
+  readonly state: 'connecting' | 'connected' | 'waiting'
+  readonly lastError?: string
+  /** Milliseconds since the epoch. */
+  readonly retryAt?: number
+  /** Tries in a row that failed. */
+  readonly failures: number
+}
+
+export interface LoadView {
+  readonly running: number
+  readonly queued: number
+  /** Tasks it runs at once. */
+  readonly capacity: number
+}
+
+export interface PeerView {
+  readonly id: string
+  readonly path: PeerPath
+  /** Smoothed, in milliseconds, measured on the link's own heartbeat. */
+  readonly roundTripMs?: number
+  readonly capabilities: readonly string[]
+  readonly load: LoadView
+  /** False while the person there has not agreed to run the work of others. */
+  readonly serving: boolean
+  /** What it runs on: `Chromium`, `Firefox`, `Node`, ... as it says itself. */
+  readonly platform: string
+  /** Milliseconds since the epoch. */
+  readonly lastSeen: number
+  /** Why there is no direct link, when there was an attempt. */
+  readonly directError?: string
+}
+
+export interface CapabilityView {
+  readonly name: string
+  /** Offered by an agent of this node. */
+  readonly local: boolean
+  /** Ids of the peers that offer it now. */
+  readonly peers: readonly string[]
+}
+
+/** One execution of a task on one node. */
+export interface AttemptView {
+  /** Fencing number: 1 for the first attempt. */
+  readonly epoch: number
+  readonly executor: string
+  readonly startedAt: number
+  readonly endedAt?: number
+  readonly error?: ErrorData
+  /** The score that chose this executor. */
+  readonly explanation: Explanation
+}
+
+export interface TaskView {
+  readonly id: string
+  readonly capability: string
+  readonly status: TaskStatus
+  readonly priority: number
+  /** Between 0 and 1, as the agent reports it. */
+  readonly progress: number
+  readonly createdAt: number
+  readonly endedAt?: number
+  /** Peer id of the node that runs it or ran it last. */
+  readonly executor?: string
+  readonly attempts: readonly AttemptView[]
+  readonly error?: ErrorData
+}
+
+/** A task of somebody else that runs or ran here. */
+export interface RunView {
+  readonly taskId: string
+  readonly capability: string
+  /** Peer id of the owner. */
+  readonly owner: string
+  readonly startedAt: number
+  readonly endedAt?: number
+  readonly status: 'running' | 'done' | 'failed' | 'cancelled'
+}
+
+/** Whether this node runs the work of others. */
+export interface ServingView {
+  /** `finishing`: takes nothing new, ends what runs. */
+  readonly state: 'off' | 'on' | 'finishing' | 'paused'
+  readonly cores: number
+  /** Milliseconds since the epoch; set while paused. */
+  readonly resumesAt?: number
+  readonly running: number
+  /** Milliseconds of agent work done for others since the node started. */
+  readonly busyMs: number
+}
+
+/** Something the person should know, none of it fatal: a fallback taken, a relay that does not answer. */
+export interface NoticeView {
+  readonly code: 'host-fallback' | 'webrtc-missing' | 'storage-memory' | 'channel-copy' | 'relay-unreachable' | 'frame-dropped' | 'clock-slept'
+  readonly message: string
+  readonly at: number
+}
+
+export interface NodeSnapshot {
+  readonly id: string
+  readonly network: string
+  readonly hostedIn: HostKind
+  readonly status: NodeStatus
+  readonly relays: readonly RelayView[]
+  readonly peers: readonly PeerView[]
+  readonly capabilities: readonly CapabilityView[]
+  readonly serving: ServingView
+  readonly runs: readonly RunView[]
+  readonly notices: readonly NoticeView[]
+  /** Frames and messages refused at the door since the start, by cause. */
+  readonly dropped: Readonly<Record<string, number>>
+}
+
+export interface SubmitOptions {
+  /** 0 to 9, larger first. @default 5 */
+  readonly priority?: number
+  /** From submission to result, waiting included. @default 300_000 */
+  readonly timeoutMs?: number
+  /** How long to wait for somebody to offer the capability before `CapabilityNotFoundError`. @default 3_000 */
+  readonly capabilityWaitMs?: number
+  /** Further executors to try after a lost, refused or timed-out attempt. @default 4 */
+  readonly retries?: number
+  /** Where it may run. `elsewhere` never picks this node. @default 'anywhere' */
+  readonly where?: 'anywhere' | 'here' | 'elsewhere'
+  readonly signal?: AbortSignal
+}
+
+export interface MapOptions extends SubmitOptions {
+  /** Tasks in flight at once. @default 16 */
+  readonly inFlight?: number
+}
+
+/** One finished input of {@link KyroxNode.map}: it failed or it did not, the others go on. */
+export type MapResult<Output> = { readonly index: number; readonly task: Task<Output> } & (
+  | { readonly ok: true; readonly output: Output }
+  | { readonly ok: false; readonly error: Error }
+)
+
+export interface TaskEvents {
+  'status': CustomEvent<TaskStatus>
+  'progress': CustomEvent<number>
+}
+
+/** Handle on a submitted task. */
+export interface Task<Output = unknown> extends TypedEventTarget<TaskEvents> {
+  readonly id: string
+  readonly capability: string
+  readonly status: TaskStatus
+  readonly progress: number
+  /** Settles once. Rejects with the error's own name: the agent's, `TaskTimeoutError`, `TaskCancelledError`, `CapabilityNotFoundError`, ... */
+  readonly result: Promise<Output>
+  /** Why the current or last executor was chosen; `undefined` until one was. */
+  readonly explanation: Explanation | undefined
+  readonly view: TaskView
+  cancel(reason?: string): void
+}
+
+export interface ServeOptions {
+  /** Tasks of others at once. @default 1 */
+  readonly cores?: number
+}
+
+/** What {@link KyroxNode.stopServing} did. */
+export interface StopReport {
+  /** Runs that were ended and handed back to their owners. */
+  readonly handedBack: number
+  /** Until the last worker was terminated. */
+  readonly tookMs: number
+}
+
+export interface NodeEvents {
+  'status:change': CustomEvent<NodeStatus>
+  'relay:change': CustomEvent<readonly RelayView[]>
+  'peer:join': CustomEvent<PeerView>
+  'peer:leave': CustomEvent<PeerView>
+  /** Any change among the peers, joins and leaves included. */
+  'peers:change': CustomEvent<readonly PeerView[]>
+  'capabilities:change': CustomEvent<readonly CapabilityView[]>
+  'serving:change': CustomEvent<ServingView>
+  /** A task submitted here changed. */
+  'task:change': CustomEvent<TaskView>
+  /** A task of somebody else started or ended here. */
+  'run:change': CustomEvent<RunView>
+  'notice:add': CustomEvent<NoticeView>
+}
+
+/** A member of a network: submits tasks, hosts agents, sees peers. */
+export interface KyroxNode extends TypedEventTarget<NodeEvents>, AsyncDisposable {
+  /** libp2p PeerId of this node, base58. */
+  readonly id: string
+  readonly network: string
+  readonly hostedIn: HostKind
+  readonly status: NodeStatus
+  readonly relays: readonly RelayView[]
+  readonly peers: readonly PeerView[]
+  readonly capabilities: readonly CapabilityView[]
+  readonly serving: ServingView
+  readonly notices: readonly NoticeView[]
+  /** Own tasks, newest last; the last 1,000 ended ones are kept. */
+  readonly tasks: readonly TaskView[]
+  /** Runs for others, newest last; the last 100 ended ones are kept. */
+  readonly runs: readonly RunView[]
+  /** Everything above at once. */
+  readonly snapshot: NodeSnapshot
+
+  /**
+   * Offers an agent's capabilities: at once to tasks of this node, to the network only while serving.
+   * @throws InvalidArgumentError when an agent of that name is hosted already.
+   */
+  host(agent: AgentDefinition): void
+  /** Takes an agent back; its running tasks are handed back to their owners. */
+  unhost(name: string): void
+
+  submit<Output = unknown>(capability: string, input: unknown, options?: SubmitOptions): Task<Output>
+  /** Results as they come, not in order; one that fails is yielded as `ok: false`. Leaving the loop cancels the rest. */
+  map<Output = unknown>(
+    capability: string,
+    inputs: Iterable<unknown> | AsyncIterable<unknown>,
+    options?: MapOptions
+  ): AsyncIterable<MapResult<Output>>
+
+  /** Lets the network use this node. Off until called, unless `createNode({ serve: true })`. */
+  serve(options?: ServeOptions): void
+  /** Takes no more work of others and ends what runs. */
+  finish(): void
+  /** Like {@link stopServing}, and serves again after `ms`. */
+  pause(ms: number): void
+  /** Ends the work of others at once: their workers are terminated before this returns. */
+  stopServing(): StopReport
+  /** Resolves when nothing is left running. Idempotent. */
+  stop(): Promise<void>
+}

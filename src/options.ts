@@ -1,0 +1,68 @@
+import { InvalidArgumentError } from './base/errors.ts'
+
+/** Options of {@link createNode}. */
+export interface NodeOptions {
+  /** Nodes that share a name see each other. 1 to 64 of a-z, A-Z, 0-9, `.`, `_` and `-`. @default 'default' */
+  readonly network?: string
+  /** Relays to join through: the URL of a relay (`https://relay.example`) or its multiaddr. None: this node works alone. @default [] */
+  readonly relays?: readonly string[]
+  /** Where the libp2p node lives. `worker` falls back to `page` where it cannot be, with a notice. @default 'worker' in a page, the process in Node */
+  readonly host?: 'worker' | 'page'
+  /** Runs the work of others from the start. Only for code whose user has agreed. @default false in browsers, true in Node */
+  readonly serve?: boolean
+  /** Tasks of others at once, and own tasks at once. @default 1 */
+  readonly cores?: number
+  /** Tasks waiting here at most; past it `OverloadedError` sends them elsewhere. @default 256 */
+  readonly maxQueuedTasks?: number
+  /** ICE servers for direct links. @default [] : direct links inside one network of addresses; give STUN or TURN for the open internet */
+  readonly iceServers?: readonly RTCIceServer[]
+  /** Keep the identity and settings under this name. Two sites never share. @default 'kyrox' */
+  readonly storageName?: string
+  /** Node only: folder for the identity. Absent: a new identity each time. */
+  readonly dataFolder?: string
+  /** Use WebRTC. `false` keeps every link on the relay. @default true */
+  readonly direct?: boolean
+}
+
+/** Options with every default filled in and every value checked. */
+export type ResolvedOptions = Required<Omit<NodeOptions, 'dataFolder'>> & Pick<NodeOptions, 'dataFolder'>
+
+const NETWORK_NAME = /^[A-Za-z0-9._-]{1,64}$/
+/** A node keeps a connection to each of its relays. */
+const MAX_RELAYS = 8
+const MAX_CORES = 256
+
+/**
+ * Fills the defaults in and checks each value once.
+ * @throws InvalidArgumentError naming the option, what was expected and what came.
+ */
+export function resolveOptions(options: NodeOptions, inProcess: boolean): ResolvedOptions {
+  const filled: ResolvedOptions = {
+    network: 'default',
+    relays: [],
+    host: inProcess ? 'page' : 'worker',
+    serve: inProcess,
+    cores: 1,
+    maxQueuedTasks: 256,
+    iceServers: [],
+    storageName: 'kyrox',
+    direct: true,
+    ...withoutUndefined(options)
+  }
+  expect(NETWORK_NAME.test(filled.network), 'network of 1 to 64 letters, digits, dots, dashes or underscores', filled.network)
+  expect(Array.isArray(filled.relays) && filled.relays.length <= MAX_RELAYS, `relays to be a list of at most ${MAX_RELAYS}`, filled.relays)
+  expect(filled.host === 'worker' || filled.host === 'page', 'host of "worker" or "page"', filled.host)
+  expect(isWhole(filled.cores, 1, MAX_CORES), `cores of 1 to ${MAX_CORES}`, filled.cores)
+  expect(isWhole(filled.maxQueuedTasks, 1, 100_000), 'maxQueuedTasks of 1 to 100000', filled.maxQueuedTasks)
+  expect(/^[\w.-]{1,64}$/.test(filled.storageName), 'storageName of 1 to 64 letters, digits, dots, dashes or underscores', filled.storageName)
+  return filled
+}
+
+const isWhole = (value: number, least: number, most: number): boolean => Number.isInteger(value) && value >= least && value <= most
+
+const withoutUndefined = (options: NodeOptions): NodeOptions =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+
+function expect(holds: boolean, what: string, got: unknown): void {
+  if (!holds) throw new InvalidArgumentError(`Expected ${what}, got ${JSON.stringify(got)?.slice(0, 120)}`)
+}

@@ -1,0 +1,70 @@
+import { InvalidArgumentError } from '../base/errors.ts'
+
+/**
+ * Any validator that speaks Standard Schema v1 (zod 3.24 and later, valibot, arktype, ...).
+ * Only the part used here is declared. Source: https://standardschema.dev
+ */
+export interface StandardSchema<Output = unknown> {
+  readonly '~standard': {
+    readonly version: 1
+    readonly vendor: string
+    readonly validate: (value: unknown) => ValidationResult<Output> | Promise<ValidationResult<Output>>
+    readonly types?: { readonly input: unknown; readonly output: Output } | undefined
+  }
+}
+
+export type ValidationResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: ReadonlyArray<{ readonly message: string; readonly path?: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined }> }
+
+/** What an agent's code is given besides its input. */
+export interface RunContext {
+  /** Aborts on cancel, on time-out and when the person stops serving. Code that ignores it is terminated. */
+  readonly signal: AbortSignal
+  readonly taskId: string
+  /** Attempt number; with `taskId` it makes the idempotency key of an effect. */
+  readonly epoch: number
+  /** Says how far the work is, 0 to 1. */
+  progress(fraction: number): void
+}
+
+/** A named function that an agent offers. */
+export interface Capability<Input = unknown, Output = unknown> {
+  readonly name: string
+  readonly input?: StandardSchema<Input>
+  readonly output?: StandardSchema<Output>
+  /** Absent when the agent runs in a worker: there the worker's own module has it. */
+  readonly run?: (input: Input, context: RunContext) => Output | Promise<Output>
+}
+
+export interface CapabilityParts<Input, Output> {
+  /** Checked before the agent sees the input. */
+  readonly input?: StandardSchema<Input>
+  /** Checked before the output leaves the node. */
+  readonly output?: StandardSchema<Output>
+  readonly run?: (input: Input, context: RunContext) => Output | Promise<Output>
+}
+
+/** Dotted lower-case words: `image.encode`, `text.search-index`. */
+const NAME = /^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)*$/
+/** A name is gossiped every few seconds by every node that offers it. */
+export const MAX_CAPABILITY_NAME = 64
+
+/**
+ * Describes a capability.
+ * @throws InvalidArgumentError when the name is not dotted lower-case words of at most 64 characters.
+ */
+export function capability<Input = unknown, Output = unknown>(name: string, parts: CapabilityParts<Input, Output> = {}): Capability<Input, Output> {
+  assertCapabilityName(name)
+  return { name, ...parts }
+}
+
+/** @throws InvalidArgumentError */
+export function assertCapabilityName(name: string): void {
+  if (typeof name === 'string' && name.length <= MAX_CAPABILITY_NAME && NAME.test(name)) return
+  const shown = String(name).slice(0, 80)
+  throw new InvalidArgumentError(`Expected capability name of dotted lower-case words, at most ${MAX_CAPABILITY_NAME} characters, got "${shown}"`, {
+    value: shown,
+    limit: MAX_CAPABILITY_NAME
+  })
+}

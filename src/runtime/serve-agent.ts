@@ -1,0 +1,54 @@
+import { errorToData, KyroxError } from '../base/errors.ts'
+import { transferablesOf } from '../base/transferables.ts'
+import type { AgentDefinition } from './agent.ts'
+import type { AgentPortMessage, FromAgent, ToAgent } from './agent-port.ts'
+import { runCapability } from './run-capability.ts'
+
+/**
+ * Called by the module of an agent's worker: serves the agent to the node that started the worker. Browser and Node alike.
+ * It knows nothing of tasks, peers or limits; whoever started the worker terminates it.
+ */
+export function serveAgent(agent: AgentDefinition): void {
+  const running = new Map<number, AbortController>()
+
+  const serve = (port: MessagePort): void => {
+    const say = (message: FromAgent, transfer: Transferable[] = []): void => port.postMessage(message, transfer)
+    port.onmessage = ({ data }: MessageEvent<ToAgent>) => {
+      if (data.type === 'cancel') running.get(data.id)?.abort(new KyroxError(data.reason))
+      else void run(data, say)
+    }
+    say({ type: 'ready' })
+  }
+
+  const run = async (call: Extract<ToAgent, { type: 'run' }>, say: (message: FromAgent, transfer?: Transferable[]) => void): Promise<void> => {
+    const { id, taskId, epoch, input } = call
+    const abort = new AbortController()
+    running.set(id, abort)
+    try {
+      const capability = agent.capabilities.find(({ name }) => name === call.capability)
+      if (capability == null) throw new KyroxError(`Agent "${agent.name}" has no capability "${call.capability}"`)
+      const progress = (fraction: number): void => say({ type: 'progress', id, fraction })
+      const output = await runCapability(capability, input, { signal: abort.signal, taskId, epoch, progress })
+      say({ type: 'done', id, output }, transferablesOf(output))
+    } catch (error) {
+      say({ type: 'failed', id, error: errorToData(error) })
+    } finally {
+      running.delete(id)
+    }
+  }
+
+  void onFirstMessage(message => serve(message.port))
+}
+
+/** Browser workers hear on their global scope, Node's on `parentPort`. */
+async function onFirstMessage(heard: (message: AgentPortMessage) => void): Promise<void> {
+  const isPort = (data: unknown): data is AgentPortMessage => (data as Partial<AgentPortMessage> | null)?.kyrox === 'agent-port'
+  if ('WorkerGlobalScope' in globalThis) {
+    globalThis.addEventListener('message', ({ data }: MessageEvent<unknown>) => isPort(data) && heard(data))
+    return
+  }
+  // in a variable, so that bundlers for browsers leave it alone
+  const threads = 'node:worker_threads'
+  const { parentPort } = (await import(/* @vite-ignore */ threads)) as typeof import('node:worker_threads')
+  parentPort?.on('message', (data: unknown) => isPort(data) && heard(data))
+}
