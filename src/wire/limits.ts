@@ -1,0 +1,39 @@
+/** Every limit of the wire, with its reason. */
+
+/**
+ * Longest frame on a link, in bytes, its length prefix not counted. libp2p cuts what goes over WebRTC into data channel messages of 16 KiB, minus its
+ * own framing: a frame of this size with its prefix is exactly one of them.
+ */
+export const MAX_FRAME_BYTES = 16_000
+
+/**
+ * A length prefix past this cannot be a mistake of size: the stream has lost its framing and is dropped. Up to it the frame is skipped and the stream lives on.
+ */
+export const MAX_SKIPPED_BYTES = 16 * 1024 * 1024
+
+/** Longest whole message, in bytes: a photo of the largest camera, with room. Kept whole in memory on both sides. */
+export const MAX_MESSAGE_BYTES = 256 * 1024 * 1024
+
+/** Bytes of unfinished messages one link may hold, so that a peer cannot fill our memory with beginnings. */
+export const MAX_UNFINISHED_BYTES = 2 * MAX_MESSAGE_BYTES
+
+/** Unfinished messages one link may hold; each is a table entry here. */
+export const MAX_UNFINISHED_MESSAGES = 256
+
+/** Bytes a sender may have under way in chunks before the receiver says it has taken some: the credit window. */
+export const CREDIT_WINDOW_BYTES = 1024 * 1024
+
+/** The receiver grants credit in steps of this, so that credit is one frame in about thirty. */
+export const CREDIT_STEP_BYTES = 256 * 1024
+
+/** Metadata entries of a message; the same number stands in the `.proto`. */
+export const MAX_METADATA_ENTRIES = 16
+
+/** Longest id of a task or message, in characters: a UUID has 36. */
+export const MAX_ID_LENGTH = 64
+
+/** Longest gossiped presence, in bytes: 64 capability names of 64 characters fit. */
+export const MAX_PRESENCE_BYTES = 8 * 1024
+
+/** Version of everything in this folder. Nodes of another version are seen and not linked. */
+export const PROTOCOL_VERSION = 1

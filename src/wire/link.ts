@@ -1,0 +1,56 @@
+import type { TypedEventTarget } from 'main-event'
+import { KyroxError } from '../base/errors.ts'
+import type { AgentMessage } from './proto/agent-message.js'
+
+/** The link closed before the message was handed to a path. */
+export class LinkClosedError extends KyroxError {
+  override name = 'LinkClosedError'
+}
+
+/** More is waiting to be sent than the link holds: the reader on the other side is too slow. */
+export class LinkFullError extends KyroxError {
+  override name = 'LinkFullError'
+}
+
+/** The message is longer than {@link MAX_MESSAGE_BYTES}. */
+export class MessageTooLargeError extends KyroxError {
+  override name = 'MessageTooLargeError'
+}
+
+export type LinkPath = 'direct' | 'relayed'
+
+export interface LinkEvents {
+  message: CustomEvent<AgentMessage>
+  /** Once; `detail` says why. */
+  close: CustomEvent<string>
+  'path:change': CustomEvent<LinkPath>
+  /** A frame or message was refused at the door; `detail` is the cause. */
+  drop: CustomEvent<string>
+}
+
+/** What a sender fills in; the link adds the rest. */
+export interface OutgoingMessage {
+  readonly type: number
+  readonly payload: Uint8Array
+  readonly metadata?: ReadonlyMap<string, string>
+}
+
+/**
+ * The channel for messages between two nodes, whatever path carries it. Everything that carries messages is a `Link`, and passes `link.contract.ts`:
+ * - messages of one path arrive whole, once and in the order sent, except that a short one may pass a long one;
+ * - after `close` nothing is delivered and `send` rejects with {@link LinkClosedError};
+ * - an undecodable message is dropped and told by `drop`, and the link lives on.
+ */
+export interface Link extends TypedEventTarget<LinkEvents> {
+  /** libp2p PeerId of the other end, proven by the connection below. */
+  readonly peerId: string
+  readonly path: LinkPath
+  readonly isOpen: boolean
+  /**
+   * Resolves when the message was handed to the path: a short one at once, a long one as the receiver gives credit.
+   * @throws LinkClosedError, LinkFullError, MessageTooLargeError
+   */
+  send(message: OutgoingMessage, options?: { readonly signal?: AbortSignal }): Promise<void>
+  /** Idempotent. */
+  close(reason: string): void
+}

@@ -1,0 +1,18 @@
+/** Values of `AgentMessage.type`. Numbers are for ever; a type that is not here is ignored and counted. */
+export const MessageType = {
+  HELLO: 1,
+  HEARTBEAT: 2,
+  GOODBYE: 3,
+  TASK_REQUEST: 16,
+  TASK_STARTED: 17,
+  TASK_PROGRESS: 18,
+  TASK_RESULT: 19,
+  TASK_CANCEL: 20
+} as const
+
+export type MessageType = (typeof MessageType)[keyof typeof MessageType]
+
+const KNOWN: ReadonlySet<number> = new Set(Object.values(MessageType))
+
+/** True for a type of this version. */
+export const isKnownType = (type: number): type is MessageType => KNOWN.has(type)

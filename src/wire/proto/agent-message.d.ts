@@ -1,0 +1,465 @@
+// Generated from agent-message.proto by `npm run proto`. Do not edit.
+import type { Codec, DecodeOptions } from 'protons-runtime';
+import type { Uint8ArrayList } from 'uint8arraylist';
+export interface AgentMessage {
+    messageId: string;
+    senderId: string;
+    recipientId: string;
+    type: number;
+    payload: Uint8Array<ArrayBuffer>;
+    metadata: Map<string, string>;
+    timestamp: number;
+}
+export declare namespace AgentMessage {
+    interface AgentMessage$metadataEntry {
+        key: string;
+        value: string;
+    }
+    namespace AgentMessage$metadataEntry {
+        const codec: () => Codec<AgentMessage$metadataEntry>;
+        interface AgentMessage$metadataEntryKeyFieldEvent {
+            field: '$.key';
+            value: string;
+        }
+        interface AgentMessage$metadataEntryValueFieldEvent {
+            field: '$.value';
+            value: string;
+        }
+        function encode(obj: Partial<AgentMessage$metadataEntry>): Uint8Array<ArrayBuffer>;
+        function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AgentMessage$metadataEntry>): AgentMessage$metadataEntry;
+        function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AgentMessage$metadataEntry>): Generator<AgentMessage$metadataEntryKeyFieldEvent | AgentMessage$metadataEntryValueFieldEvent>;
+    }
+    const codec: () => Codec<AgentMessage>;
+    interface AgentMessageMessageIdFieldEvent {
+        field: '$.messageId';
+        value: string;
+    }
+    interface AgentMessageSenderIdFieldEvent {
+        field: '$.senderId';
+        value: string;
+    }
+    interface AgentMessageRecipientIdFieldEvent {
+        field: '$.recipientId';
+        value: string;
+    }
+    interface AgentMessageTypeFieldEvent {
+        field: '$.type';
+        value: number;
+    }
+    interface AgentMessagePayloadFieldEvent {
+        field: '$.payload';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    interface AgentMessageMetadataFieldEvent {
+        field: '$.metadata{}';
+        key: string;
+        value: string;
+    }
+    interface AgentMessageTimestampFieldEvent {
+        field: '$.timestamp';
+        value: number;
+    }
+    function encode(obj: Partial<AgentMessage>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AgentMessage>): AgentMessage;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AgentMessage>): Generator<AgentMessageMessageIdFieldEvent | AgentMessageSenderIdFieldEvent | AgentMessageRecipientIdFieldEvent | AgentMessageTypeFieldEvent | AgentMessagePayloadFieldEvent | AgentMessageMetadataFieldEvent | AgentMessageTimestampFieldEvent>;
+}
+export interface Hello {
+    protocolVersion: number;
+    network: string;
+    presence?: Presence;
+}
+export declare namespace Hello {
+    const codec: () => Codec<Hello>;
+    interface HelloProtocolVersionFieldEvent {
+        field: '$.protocolVersion';
+        value: number;
+    }
+    interface HelloNetworkFieldEvent {
+        field: '$.network';
+        value: string;
+    }
+    interface HelloPresenceNetworkFieldEvent {
+        field: '$.presence.network';
+        value: string;
+    }
+    interface HelloPresenceEpochFieldEvent {
+        field: '$.presence.epoch';
+        value: number;
+    }
+    interface HelloPresenceSequenceFieldEvent {
+        field: '$.presence.sequence';
+        value: number;
+    }
+    interface HelloPresenceCapabilitiesFieldEvent {
+        field: '$.presence.capabilities[]';
+        index: number;
+        value: string;
+    }
+    interface HelloPresenceLoadRunningFieldEvent {
+        field: '$.presence.load.running';
+        value: number;
+    }
+    interface HelloPresenceLoadQueuedFieldEvent {
+        field: '$.presence.load.queued';
+        value: number;
+    }
+    interface HelloPresenceLoadCapacityFieldEvent {
+        field: '$.presence.load.capacity';
+        value: number;
+    }
+    interface HelloPresenceLoadServiceMsFieldEvent {
+        field: '$.presence.load.serviceMs{}';
+        key: string;
+        value: number;
+    }
+    interface HelloPresenceServingFieldEvent {
+        field: '$.presence.serving';
+        value: boolean;
+    }
+    interface HelloPresencePlatformFieldEvent {
+        field: '$.presence.platform';
+        value: string;
+    }
+    interface HelloPresenceRelaysFieldEvent {
+        field: '$.presence.relays[]';
+        index: number;
+        value: string;
+    }
+    interface HelloPresenceLeavingFieldEvent {
+        field: '$.presence.leaving';
+        value: boolean;
+    }
+    function encode(obj: Partial<Hello>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Hello>): Hello;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Hello>): Generator<HelloProtocolVersionFieldEvent | HelloNetworkFieldEvent | HelloPresenceNetworkFieldEvent | HelloPresenceEpochFieldEvent | HelloPresenceSequenceFieldEvent | HelloPresenceCapabilitiesFieldEvent | HelloPresenceLoadRunningFieldEvent | HelloPresenceLoadQueuedFieldEvent | HelloPresenceLoadCapacityFieldEvent | HelloPresenceLoadServiceMsFieldEvent | HelloPresenceServingFieldEvent | HelloPresencePlatformFieldEvent | HelloPresenceRelaysFieldEvent | HelloPresenceLeavingFieldEvent>;
+}
+export interface Presence {
+    network: string;
+    epoch: number;
+    sequence: number;
+    capabilities: string[];
+    load?: Load;
+    serving: boolean;
+    platform: string;
+    relays: string[];
+    leaving: boolean;
+}
+export declare namespace Presence {
+    const codec: () => Codec<Presence>;
+    interface PresenceNetworkFieldEvent {
+        field: '$.network';
+        value: string;
+    }
+    interface PresenceEpochFieldEvent {
+        field: '$.epoch';
+        value: number;
+    }
+    interface PresenceSequenceFieldEvent {
+        field: '$.sequence';
+        value: number;
+    }
+    interface PresenceCapabilitiesFieldEvent {
+        field: '$.capabilities[]';
+        index: number;
+        value: string;
+    }
+    interface PresenceLoadRunningFieldEvent {
+        field: '$.load.running';
+        value: number;
+    }
+    interface PresenceLoadQueuedFieldEvent {
+        field: '$.load.queued';
+        value: number;
+    }
+    interface PresenceLoadCapacityFieldEvent {
+        field: '$.load.capacity';
+        value: number;
+    }
+    interface PresenceLoadServiceMsFieldEvent {
+        field: '$.load.serviceMs{}';
+        key: string;
+        value: number;
+    }
+    interface PresenceServingFieldEvent {
+        field: '$.serving';
+        value: boolean;
+    }
+    interface PresencePlatformFieldEvent {
+        field: '$.platform';
+        value: string;
+    }
+    interface PresenceRelaysFieldEvent {
+        field: '$.relays[]';
+        index: number;
+        value: string;
+    }
+    interface PresenceLeavingFieldEvent {
+        field: '$.leaving';
+        value: boolean;
+    }
+    function encode(obj: Partial<Presence>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Presence>): Presence;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Presence>): Generator<PresenceNetworkFieldEvent | PresenceEpochFieldEvent | PresenceSequenceFieldEvent | PresenceCapabilitiesFieldEvent | PresenceLoadRunningFieldEvent | PresenceLoadQueuedFieldEvent | PresenceLoadCapacityFieldEvent | PresenceLoadServiceMsFieldEvent | PresenceServingFieldEvent | PresencePlatformFieldEvent | PresenceRelaysFieldEvent | PresenceLeavingFieldEvent>;
+}
+export interface Load {
+    running: number;
+    queued: number;
+    capacity: number;
+    serviceMs: Map<string, number>;
+}
+export declare namespace Load {
+    interface Load$serviceMsEntry {
+        key: string;
+        value: number;
+    }
+    namespace Load$serviceMsEntry {
+        const codec: () => Codec<Load$serviceMsEntry>;
+        interface Load$serviceMsEntryKeyFieldEvent {
+            field: '$.key';
+            value: string;
+        }
+        interface Load$serviceMsEntryValueFieldEvent {
+            field: '$.value';
+            value: number;
+        }
+        function encode(obj: Partial<Load$serviceMsEntry>): Uint8Array<ArrayBuffer>;
+        function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Load$serviceMsEntry>): Load$serviceMsEntry;
+        function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Load$serviceMsEntry>): Generator<Load$serviceMsEntryKeyFieldEvent | Load$serviceMsEntryValueFieldEvent>;
+    }
+    const codec: () => Codec<Load>;
+    interface LoadRunningFieldEvent {
+        field: '$.running';
+        value: number;
+    }
+    interface LoadQueuedFieldEvent {
+        field: '$.queued';
+        value: number;
+    }
+    interface LoadCapacityFieldEvent {
+        field: '$.capacity';
+        value: number;
+    }
+    interface LoadServiceMsFieldEvent {
+        field: '$.serviceMs{}';
+        key: string;
+        value: number;
+    }
+    function encode(obj: Partial<Load>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Load>): Load;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Load>): Generator<LoadRunningFieldEvent | LoadQueuedFieldEvent | LoadCapacityFieldEvent | LoadServiceMsFieldEvent>;
+}
+export interface Heartbeat {
+    sequence: number;
+    reply: boolean;
+    load?: Load;
+}
+export declare namespace Heartbeat {
+    const codec: () => Codec<Heartbeat>;
+    interface HeartbeatSequenceFieldEvent {
+        field: '$.sequence';
+        value: number;
+    }
+    interface HeartbeatReplyFieldEvent {
+        field: '$.reply';
+        value: boolean;
+    }
+    interface HeartbeatLoadRunningFieldEvent {
+        field: '$.load.running';
+        value: number;
+    }
+    interface HeartbeatLoadQueuedFieldEvent {
+        field: '$.load.queued';
+        value: number;
+    }
+    interface HeartbeatLoadCapacityFieldEvent {
+        field: '$.load.capacity';
+        value: number;
+    }
+    interface HeartbeatLoadServiceMsFieldEvent {
+        field: '$.load.serviceMs{}';
+        key: string;
+        value: number;
+    }
+    function encode(obj: Partial<Heartbeat>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Heartbeat>): Heartbeat;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Heartbeat>): Generator<HeartbeatSequenceFieldEvent | HeartbeatReplyFieldEvent | HeartbeatLoadRunningFieldEvent | HeartbeatLoadQueuedFieldEvent | HeartbeatLoadCapacityFieldEvent | HeartbeatLoadServiceMsFieldEvent>;
+}
+export interface TaskRequest {
+    taskId: string;
+    epoch: number;
+    capability: string;
+    input: Uint8Array<ArrayBuffer>;
+    priority: number;
+    timeoutMs: number;
+}
+export declare namespace TaskRequest {
+    const codec: () => Codec<TaskRequest>;
+    interface TaskRequestTaskIdFieldEvent {
+        field: '$.taskId';
+        value: string;
+    }
+    interface TaskRequestEpochFieldEvent {
+        field: '$.epoch';
+        value: number;
+    }
+    interface TaskRequestCapabilityFieldEvent {
+        field: '$.capability';
+        value: string;
+    }
+    interface TaskRequestInputFieldEvent {
+        field: '$.input';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    interface TaskRequestPriorityFieldEvent {
+        field: '$.priority';
+        value: number;
+    }
+    interface TaskRequestTimeoutMsFieldEvent {
+        field: '$.timeoutMs';
+        value: number;
+    }
+    function encode(obj: Partial<TaskRequest>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskRequest>): TaskRequest;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskRequest>): Generator<TaskRequestTaskIdFieldEvent | TaskRequestEpochFieldEvent | TaskRequestCapabilityFieldEvent | TaskRequestInputFieldEvent | TaskRequestPriorityFieldEvent | TaskRequestTimeoutMsFieldEvent>;
+}
+export interface TaskStarted {
+    taskId: string;
+    epoch: number;
+}
+export declare namespace TaskStarted {
+    const codec: () => Codec<TaskStarted>;
+    interface TaskStartedTaskIdFieldEvent {
+        field: '$.taskId';
+        value: string;
+    }
+    interface TaskStartedEpochFieldEvent {
+        field: '$.epoch';
+        value: number;
+    }
+    function encode(obj: Partial<TaskStarted>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskStarted>): TaskStarted;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskStarted>): Generator<TaskStartedTaskIdFieldEvent | TaskStartedEpochFieldEvent>;
+}
+export interface TaskProgress {
+    taskId: string;
+    epoch: number;
+    fraction: number;
+}
+export declare namespace TaskProgress {
+    const codec: () => Codec<TaskProgress>;
+    interface TaskProgressTaskIdFieldEvent {
+        field: '$.taskId';
+        value: string;
+    }
+    interface TaskProgressEpochFieldEvent {
+        field: '$.epoch';
+        value: number;
+    }
+    interface TaskProgressFractionFieldEvent {
+        field: '$.fraction';
+        value: number;
+    }
+    function encode(obj: Partial<TaskProgress>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskProgress>): TaskProgress;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskProgress>): Generator<TaskProgressTaskIdFieldEvent | TaskProgressEpochFieldEvent | TaskProgressFractionFieldEvent>;
+}
+export interface TaskResult {
+    taskId: string;
+    epoch: number;
+    output?: Uint8Array<ArrayBuffer>;
+    error?: RemoteError;
+    runMs: number;
+}
+export declare namespace TaskResult {
+    const codec: () => Codec<TaskResult>;
+    interface TaskResultTaskIdFieldEvent {
+        field: '$.taskId';
+        value: string;
+    }
+    interface TaskResultEpochFieldEvent {
+        field: '$.epoch';
+        value: number;
+    }
+    interface TaskResultOutputFieldEvent {
+        field: '$.output';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    interface TaskResultErrorNameFieldEvent {
+        field: '$.error.name';
+        value: string;
+    }
+    interface TaskResultErrorMessageFieldEvent {
+        field: '$.error.message';
+        value: string;
+    }
+    interface TaskResultErrorDetailFieldEvent {
+        field: '$.error.detail';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    interface TaskResultRunMsFieldEvent {
+        field: '$.runMs';
+        value: number;
+    }
+    function encode(obj: Partial<TaskResult>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskResult>): TaskResult;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskResult>): Generator<TaskResultTaskIdFieldEvent | TaskResultEpochFieldEvent | TaskResultOutputFieldEvent | TaskResultErrorNameFieldEvent | TaskResultErrorMessageFieldEvent | TaskResultErrorDetailFieldEvent | TaskResultRunMsFieldEvent>;
+}
+export interface TaskCancel {
+    taskId: string;
+    epoch: number;
+    reason: string;
+}
+export declare namespace TaskCancel {
+    const codec: () => Codec<TaskCancel>;
+    interface TaskCancelTaskIdFieldEvent {
+        field: '$.taskId';
+        value: string;
+    }
+    interface TaskCancelEpochFieldEvent {
+        field: '$.epoch';
+        value: number;
+    }
+    interface TaskCancelReasonFieldEvent {
+        field: '$.reason';
+        value: string;
+    }
+    function encode(obj: Partial<TaskCancel>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskCancel>): TaskCancel;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskCancel>): Generator<TaskCancelTaskIdFieldEvent | TaskCancelEpochFieldEvent | TaskCancelReasonFieldEvent>;
+}
+export interface Goodbye {
+    reason: string;
+}
+export declare namespace Goodbye {
+    const codec: () => Codec<Goodbye>;
+    interface GoodbyeReasonFieldEvent {
+        field: '$.reason';
+        value: string;
+    }
+    function encode(obj: Partial<Goodbye>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Goodbye>): Goodbye;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Goodbye>): Generator<GoodbyeReasonFieldEvent>;
+}
+export interface RemoteError {
+    name: string;
+    message: string;
+    detail?: Uint8Array<ArrayBuffer>;
+}
+export declare namespace RemoteError {
+    const codec: () => Codec<RemoteError>;
+    interface RemoteErrorNameFieldEvent {
+        field: '$.name';
+        value: string;
+    }
+    interface RemoteErrorMessageFieldEvent {
+        field: '$.message';
+        value: string;
+    }
+    interface RemoteErrorDetailFieldEvent {
+        field: '$.detail';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    function encode(obj: Partial<RemoteError>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RemoteError>): RemoteError;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RemoteError>): Generator<RemoteErrorNameFieldEvent | RemoteErrorMessageFieldEvent | RemoteErrorDetailFieldEvent>;
+}
