@@ -1,0 +1,11 @@
+/**
+ * The relay server of Kyrox, for Node.
+ * @packageDocumentation
+ */
+
+export type { AddressLimits } from './address-limiter.ts'
+export { ListenError, PortTakenError } from './free-port.ts'
+export type { Log, LogLevel } from './log.ts'
+export { createRelay, type Relay } from './relay.ts'
+export { RelayKeyError } from './relay-key.ts'
+export type { RelayOptions } from './relay-options.ts'

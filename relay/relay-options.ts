@@ -1,0 +1,79 @@
+import { isIP } from 'node:net'
+import { InvalidArgumentError } from '../src/base/errors.ts'
+import { type AddressLimits, DEFAULT_ADDRESS_LIMITS } from './address-limiter.ts'
+import { isLogLevel, LOG_LEVELS, type Log, type LogLevel } from './log.ts'
+
+/** Options of {@link createRelay}. */
+export interface RelayOptions {
+  /** Address to listen on. `::` or `0.0.0.0`: all of the machine's. @default '127.0.0.1' */
+  readonly host?: string
+  /** 0: any free one. @default 0 */
+  readonly port?: number
+  /** Try the next 20 ports when the port is taken. @default false */
+  readonly nextFreePort?: boolean
+  /** Networks whose presence is passed on. Circuits are open to all: what they carry is sealed. @default ['default'] */
+  readonly networks?: readonly string[]
+  /** Folder of the relay's key. Absent: a new identity each time. */
+  readonly dataFolder?: string
+  /** Folder of a page to serve. Absent: no page. */
+  readonly siteFolder?: string
+  /** Believe X-Forwarded-Host, -Proto and -For. Only behind a proxy that sets them. @default false */
+  readonly trustProxy?: boolean
+  /** Limits of each client address. */
+  readonly addressLimits?: Partial<AddressLimits>
+  /** Nodes that may be reached through this relay at once. @default 5_000 */
+  readonly maxReservations?: number
+  /** WebSockets at once. @default 6_000 */
+  readonly maxConnections?: number
+  /** @default 'warn' */
+  readonly logLevel?: LogLevel
+  /** In place of the relay's own log on the error stream. */
+  readonly logger?: Log
+}
+
+/** Options with every default filled in and every value checked. */
+export type ResolvedRelayOptions = Required<Omit<RelayOptions, 'dataFolder' | 'siteFolder' | 'logger' | 'addressLimits'>> &
+  Pick<RelayOptions, 'dataFolder' | 'siteFolder' | 'logger'> & { readonly addressLimits: AddressLimits }
+
+/** As for nodes. A relay names each network it serves: there is no "all of them". */
+const NETWORK_NAME = /^[A-Za-z0-9._-]{1,64}$/
+/** One gossip topic and one list of recent presence each. */
+const MAX_NETWORKS = 64
+/** libp2p keeps streams, keys and buffers for each: past this one process is the wrong size. */
+const MOST_CONNECTIONS = 50_000
+
+/** @throws InvalidArgumentError naming the option, what was expected and what came. */
+export function resolveRelayOptions(options: RelayOptions): ResolvedRelayOptions {
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as RelayOptions
+  const filled: ResolvedRelayOptions = {
+    host: '127.0.0.1',
+    port: 0,
+    nextFreePort: false,
+    networks: ['default'],
+    trustProxy: false,
+    maxReservations: 5_000,
+    maxConnections: 6_000,
+    logLevel: 'warn',
+    ...given,
+    addressLimits: { ...DEFAULT_ADDRESS_LIMITS, ...given.addressLimits }
+  }
+  const { host, port, networks, maxReservations, maxConnections, logLevel, addressLimits } = filled
+  expect(isIP(host) !== 0 || /^[A-Za-z0-9.-]{1,253}$/.test(host), 'host to be an address or a name', host)
+  expect(isWhole(port, 0, 65_535), 'port of 0 to 65535', port)
+  expect(networks.length >= 1 && networks.length <= MAX_NETWORKS, `networks to be a list of 1 to ${MAX_NETWORKS}`, networks)
+  for (const network of networks) {
+    expect(NETWORK_NAME.test(network), 'network of 1 to 64 letters, digits, dots, dashes or underscores', network)
+  }
+  expect(isWhole(maxReservations, 1, MOST_CONNECTIONS), `maxReservations of 1 to ${MOST_CONNECTIONS}`, maxReservations)
+  expect(isWhole(maxConnections, 1, MOST_CONNECTIONS), `maxConnections of 1 to ${MOST_CONNECTIONS}`, maxConnections)
+  expect(addressLimits.newPerSecond >= 1, 'addressLimits.newPerSecond of at least 1', addressLimits.newPerSecond)
+  expect(addressLimits.open >= 1, 'addressLimits.open of at least 1', addressLimits.open)
+  expect(isLogLevel(logLevel), `logLevel of ${LOG_LEVELS.join(', ')}`, logLevel)
+  return { ...filled, networks: [...new Set(networks)] }
+}
+
+const isWhole = (value: number, least: number, most: number): boolean => Number.isInteger(value) && value >= least && value <= most
+
+function expect(holds: boolean, what: string, got: unknown): void {
+  if (!holds) throw new InvalidArgumentError(`Expected ${what}, got ${JSON.stringify(got)?.slice(0, 120)}`)
+}
