@@ -5,7 +5,8 @@
 
 export type { AddressLimits } from './address-limiter.ts'
 export { ListenError, PortTakenError } from './free-port.ts'
-export type { Log, LogLevel } from './log.ts'
+export type { Log } from './log.ts'
+export type { LogLevel } from './log-level.ts'
 export { createRelay, type Relay } from './relay.ts'
 export { RelayKeyError } from './relay-key.ts'
 export type { RelayOptions } from './relay-options.ts'

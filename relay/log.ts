@@ -1,8 +1,6 @@
 /** Structured logs on the error stream, one JSON object a line, so that standard output stays for people. */
 import { destination, pino } from 'pino'
-
-export const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
-export type LogLevel = (typeof LOG_LEVELS)[number]
+import type { LogLevel } from './log-level.ts'
 
 /** The part of a pino logger that the relay uses. */
 export interface Log {
@@ -11,8 +9,6 @@ export interface Log {
   warn(fields: object, message: string): void
   error(fields: object, message: string): void
 }
-
-export const isLogLevel = (value: string): value is LogLevel => (LOG_LEVELS as readonly string[]).includes(value)
 
 /** Written at once and not from a buffer: the last lines before an end are the ones that matter. */
 export const createLog = (level: LogLevel): Log => pino({ level, name: 'kyrox-relay' }, destination({ dest: 2, sync: true }))

@@ -1,7 +1,8 @@
 import { isIP } from 'node:net'
 import { InvalidArgumentError } from '../src/base/errors.ts'
 import { type AddressLimits, DEFAULT_ADDRESS_LIMITS } from './address-limiter.ts'
-import { isLogLevel, LOG_LEVELS, type Log, type LogLevel } from './log.ts'
+import type { Log } from './log.ts'
+import { isLogLevel, LOG_LEVELS, type LogLevel } from './log-level.ts'
 
 /** Options of {@link createRelay}. */
 export interface RelayOptions {

@@ -1,5 +1,4 @@
 /** A relay: one process and one port for the page, the way in for nodes, and presence. It sees ciphertext and who talks to whom. */
-import { readFileSync } from 'node:fs'
 import { generateKeyPair } from '@libp2p/crypto/keys'
 import { AddressLimiter } from './address-limiter.ts'
 import { listenOn } from './free-port.ts'
@@ -12,6 +11,7 @@ import { createRelayNode, type RelayLibp2p } from './relay-node.ts'
 import { type RelayOptions, type ResolvedRelayOptions, resolveRelayOptions } from './relay-options.ts'
 import { RelayedBytes } from './relayed-bytes.ts'
 import { SlotKeeper } from './slot-keeper.ts'
+import { version } from './version.ts'
 
 /** A running relay. */
 export interface Relay extends AsyncDisposable {
@@ -163,16 +163,4 @@ class RunningRelay implements Relay {
     const status = this.#stopped === undefined ? 'ok' : 'stopping'
     return { status, uptime, connections, reservations, relayedBytes, rss: process.memoryUsage.rss() }
   }
-}
-
-/** The package's version. The manifest lies one folder up in the sources and three up in the built package. */
-export const version: string = readVersion(['../package.json', '../../../package.json'])
-
-function readVersion(places: readonly string[]): string {
-  for (const place of places) {
-    try {
-      return JSON.parse(readFileSync(new URL(place, import.meta.url), 'utf8')).version
-    } catch {}
-  }
-  return '0.0.0'
 }

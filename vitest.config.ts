@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts', 'relay/**/*.test.ts', 'scripts/**/*.test.ts'],
+    environment: 'node',
+    // Two cores are the smallest machine this runs on; more processes only make time limits fail.
+    maxWorkers: 2,
+    testTimeout: 15_000
+  }
+})
