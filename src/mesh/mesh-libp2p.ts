@@ -1,0 +1,69 @@
+import { type GossipSub, gossipsub } from '@libp2p/gossipsub'
+import { circuitRelayTransport } from '@libp2p/circuit-relay-v2'
+import { type Identify, identify } from '@libp2p/identify'
+import type { Libp2p, PrivateKey } from '@libp2p/interface'
+import { noise } from '@libp2p/noise'
+import type * as WebRtcModule from '@libp2p/webrtc'
+import { webSockets } from '@libp2p/websockets'
+import { yamux } from '@libp2p/yamux'
+import { createLibp2p } from 'libp2p'
+import { MAX_PRESENCE_BYTES } from '../wire/limits.ts'
+import { presenceTopic } from './protocol-names.ts'
+
+export type MeshServices = { readonly identify: Identify; readonly pubsub: GossipSub }
+export type MeshLibp2p = Libp2p<MeshServices>
+
+export interface MeshLibp2pOptions {
+  readonly privateKey: PrivateKey
+  readonly network: string
+  readonly iceServers: readonly RTCIceServer[]
+  /** Absent: every link stays on the relay. */
+  readonly webRtc: typeof WebRtcModule | undefined
+}
+
+/** Bytes waiting in a data channel before a sender pauses. Measured: 64 KiB moves bulk fastest, and keeps short messages behind it quick. */
+const CHANNEL_BUFFER_BYTES = 64 * 1024
+
+/** Thirty direct links, their relayed twins while they upgrade, and the relays. */
+const MAX_CONNECTIONS = 80
+
+/** A WebRTC dial is a relay dial, an SDP exchange and ICE in one. */
+const DIAL_TIMEOUT_MS = 20_000
+
+/**
+ * The libp2p node of a tab, a worker or a Node process. Each setting that departs from libp2p's default has its reason beside it.
+ * It does not know what is sent, nor whom to dial.
+ */
+export async function createMeshLibp2p({ privateKey, network, iceServers, webRtc }: MeshLibp2pOptions): Promise<MeshLibp2p> {
+  const rtc = webRtc?.webRTC({
+    rtcConfiguration: { iceServers: [...iceServers] },
+    dataChannel: { maxBufferedAmount: CHANNEL_BUFFER_BYTES }
+  })
+  return await createLibp2p<MeshServices>({
+    privateKey,
+    // bare /p2p-circuit: a fixed relay address is never recovered after the relay's restart
+    addresses: { listen: rtc == null ? ['/p2p-circuit'] : ['/p2p-circuit', '/webrtc'] },
+    transports: [webSockets(), circuitRelayTransport(), ...(rtc == null ? [] : [rtc])],
+    connectionEncrypters: [noise()],
+    streamMuxers: [yamux()],
+    connectionGater: {
+      // the browser's default refuses private addresses and plain WebSockets: a relay on this machine or in this house is both
+      denyDialMultiaddr: () => false
+    },
+    // one late ping closes a healthy connection there; liveness is our own
+    connectionMonitor: { enabled: false },
+    connectionManager: { maxConnections: MAX_CONNECTIONS, dialTimeout: DIAL_TIMEOUT_MS, addressDialTimeout: DIAL_TIMEOUT_MS, reconnectRetries: 0 },
+    services: {
+      identify: identify(),
+      pubsub: gossipsub({
+        allowPublishToZeroTopicPeers: true,
+        fallbackToFloodsub: false,
+        doPX: false,
+        allowedTopics: [presenceTopic(network)],
+        maxInboundDataLength: 8 * MAX_PRESENCE_BYTES,
+        // all tabs met through one relay count as one address: the default silences them at fifteen
+        scoreParams: { IPColocationFactorWeight: 0 }
+      })
+    }
+  })
+}
