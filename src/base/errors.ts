@@ -33,11 +33,33 @@ const MAX_TEXT = 2_000
 
 const cut = (text: string): string => (text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}...` : text)
 
-/** Turns anything thrown into data that structured clone and CBOR both carry. Stacks stay at home: they name local paths. */
+/**
+ * Turns anything thrown into data that structured clone and CBOR both carry; never throws itself, whatever an agent threw.
+ * Stacks stay at home: they name local paths.
+ */
 export function errorToData(thrown: unknown): ErrorData {
-  if (!(thrown instanceof Error)) return { name: 'KyroxError', message: cut(String(thrown)) }
-  const detail = thrown instanceof KyroxError && Object.keys(thrown.detail).length > 0 ? { detail: thrown.detail } : {}
-  return { name: cut(thrown.name), message: cut(thrown.message), ...detail }
+  if (!(thrown instanceof Error)) return { name: 'KyroxError', message: cut(textOf(thrown)) }
+  const detail = thrown instanceof KyroxError ? plainDetail(thrown.detail) : undefined
+  return { name: cut(textOf(thrown.name)), message: cut(textOf(thrown.message)), ...(detail == null ? {} : { detail }) }
+}
+
+/** What may be sent on of a detail or taken from a stranger's: its plain values, or nothing when there are none. */
+export function plainDetail(value: unknown): ErrorDetail | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const plain = Object.entries(value).filter(([, part]) => isPlain(part))
+  return plain.length === 0 ? undefined : (Object.fromEntries(plain) as ErrorDetail)
+}
+
+const isPlain = (part: unknown): boolean =>
+  ['string', 'number', 'boolean'].includes(typeof part) || (Array.isArray(part) && part.every(each => typeof each === 'string'))
+
+/** `String` throws on an object that has no text, or whose own text throws. */
+function textOf(value: unknown): string {
+  try {
+    return String(value)
+  } catch {
+    return 'a value without a text'
+  }
 }
 
 /** The error again, with the name it had on the other side. */

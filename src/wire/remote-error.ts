@@ -1,4 +1,4 @@
-import { type ErrorData, type ErrorDetail, errorFromData, errorToData, type KyroxError } from '../base/errors.ts'
+import { type ErrorData, type ErrorDetail, errorFromData, errorToData, type KyroxError, plainDetail } from '../base/errors.ts'
 import type { RemoteError } from './proto/agent-message.js'
 import { decodeValue, encodeValue } from './value.ts'
 
@@ -11,19 +11,14 @@ export function toRemoteError(thrown: unknown): RemoteError {
 /** The error again, with its name. Detail that is not plain is left out: the sender is a stranger. */
 export function fromRemoteError({ name, message, detail }: RemoteError): KyroxError {
   const data: ErrorData = { name: name.slice(0, 200) || 'KyroxError', message: message.slice(0, 4_000) }
-  const plain = detail == null ? undefined : plainDetail(detail)
+  const plain = detail == null ? undefined : decodeDetail(detail)
   return errorFromData(plain == null ? data : { ...data, detail: plain })
 }
 
-function plainDetail(bytes: Uint8Array): ErrorDetail | undefined {
+function decodeDetail(bytes: Uint8Array): ErrorDetail | undefined {
   try {
-    const value = decodeValue(bytes)
-    if (typeof value !== 'object' || value === null) return undefined
-    return Object.fromEntries(Object.entries(value).filter(([, part]) => isPlain(part))) as ErrorDetail
+    return plainDetail(decodeValue(bytes))
   } catch {
     return undefined
   }
 }
-
-const isPlain = (part: unknown): boolean =>
-  ['string', 'number', 'boolean'].includes(typeof part) || (Array.isArray(part) && part.every(each => typeof each === 'string'))
