@@ -7,10 +7,24 @@ const folder = 'src/wire/proto'
 const run = (command, ...args) => execFileSync('npx', [command, ...args], { stdio: 'inherit' })
 run('protons', `${folder}/agent-message.proto`)
 try {
-  run('tsc', `${folder}/agent-message.ts`, '--ignoreConfig', '--declaration', '--removeComments', '--target', 'es2022', '--module', 'nodenext', '--skipLibCheck')
+  run(
+    'tsc',
+    `${folder}/agent-message.ts`,
+    '--ignoreConfig',
+    '--declaration',
+    '--removeComments',
+    '--target',
+    'es2022',
+    '--module',
+    'nodenext',
+    '--skipLibCheck'
+  )
 } finally {
   rmSync(`${folder}/agent-message.ts`)
 }
 for (const file of ['agent-message.js', 'agent-message.d.ts']) {
-  writeFileSync(`${folder}/${file}`, `// Generated from agent-message.proto by \`npm run proto\`. Do not edit.\n${readFileSync(`${folder}/${file}`, 'utf8')}`)
+  writeFileSync(
+    `${folder}/${file}`,
+    `// Generated from agent-message.proto by \`npm run proto\`. Do not edit.\n${readFileSync(`${folder}/${file}`, 'utf8')}`
+  )
 }
