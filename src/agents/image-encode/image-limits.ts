@@ -11,7 +11,7 @@ export class ImageTooLargeError extends KyroxError {
  * on a desktop survives. A file of a few kB can claim 200 megapixels.
  */
 export const MAX_PIXELS = 50_000_000
-/** Longest side, in px: the longest that a canvas has in every browser. */
+/** Longest side, in px: the longest of a canvas in Firefox; Chromium has twice that. */
 export const MAX_SIDE = 32_767
 /** Biggest file, in bytes: 50 megapixels of PNG seldom pass it, and it is copied once on its way to the decoder. */
 export const MAX_INPUT_BYTES = 64 * 1024 * 1024
