@@ -78,9 +78,7 @@ const idOf = (client: Client): string => Buffer.from(client.peerId.toMultihash()
 test('a node gets a slot with the address it dialled and no other', async () => {
   const relay = await runningRelay()
   const client = await joinedClient(relay)
-  await eventually(() => client.getMultiaddrs().map(String)).toEqual([
-    `${relay.multiaddr}/p2p-circuit/p2p/${client.peerId.toString()}`
-  ])
+  await eventually(() => client.getMultiaddrs().map(String)).toEqual([`${relay.multiaddr}/p2p-circuit/p2p/${client.peerId.toString()}`])
   expect(relay.reservations).toBe(1)
   expect(relay.connections).toBe(1)
 })

@@ -5,11 +5,11 @@ import { dirname, join } from 'node:path'
 
 /** Modules that are JavaScript already: generated code. */
 const GENERATED = /\.(?:js|d\.ts)$/
-/** What TypeScript leaves: workers named by URL, and imports in declarations. */
-const WORKER_URL = /(new URL\(\s*(['"])\.{1,2}\/[^'"]+)\.ts\2/g
+/** What TypeScript leaves: the files of workers, named by text, and imports in declarations. */
+const MODULE_NAME = /((['"])\.{1,2}\/[\w./-]+)\.ts\2/g
 const IMPORT_IN_DECLARATION = /((?:from|import)\s*\(?\s*(['"])\.{1,2}\/[^'"]+?)(?<!\.d)\.ts\2/g
 
-export const rewriteWorkerUrls = (code: string): string => code.replace(WORKER_URL, '$1.js$2')
+export const rewriteModuleNames = (code: string): string => code.replace(MODULE_NAME, '$1.js$2')
 export const rewriteDeclarationImports = (code: string): string => code.replace(IMPORT_IN_DECLARATION, '$1.js$2')
 
 export async function buildLibrary(root: string): Promise<void> {
@@ -30,7 +30,7 @@ async function copyGenerated(from: string, to: string): Promise<void> {
 }
 
 async function rewriteFile(path: string): Promise<void> {
-  const rewrite = path.endsWith('.d.ts') ? rewriteDeclarationImports : path.endsWith('.js') ? rewriteWorkerUrls : undefined
+  const rewrite = path.endsWith('.d.ts') ? rewriteDeclarationImports : path.endsWith('.js') ? rewriteModuleNames : undefined
   if (rewrite === undefined) return
   const code = await readFile(path, 'utf8')
   const rewritten = rewrite(code)
