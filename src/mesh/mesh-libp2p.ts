@@ -1,5 +1,5 @@
-import { type GossipSub, gossipsub } from '@libp2p/gossipsub'
 import { circuitRelayTransport } from '@libp2p/circuit-relay-v2'
+import { type GossipSub, gossipsub } from '@libp2p/gossipsub'
 import { type Identify, identify } from '@libp2p/identify'
 import type { Libp2p, PrivateKey } from '@libp2p/interface'
 import { noise } from '@libp2p/noise'
@@ -52,7 +52,12 @@ export async function createMeshLibp2p({ privateKey, network, iceServers, webRtc
     },
     // one late ping closes a healthy connection there; liveness is our own
     connectionMonitor: { enabled: false },
-    connectionManager: { maxConnections: MAX_CONNECTIONS, dialTimeout: DIAL_TIMEOUT_MS, addressDialTimeout: DIAL_TIMEOUT_MS, reconnectRetries: 0 },
+    connectionManager: {
+      maxConnections: MAX_CONNECTIONS,
+      dialTimeout: DIAL_TIMEOUT_MS,
+      addressDialTimeout: DIAL_TIMEOUT_MS,
+      reconnectRetries: 0
+    },
     services: {
       identify: identify(),
       pubsub: gossipsub({

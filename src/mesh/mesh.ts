@@ -1,0 +1,263 @@
+import type { Connection } from '@libp2p/interface'
+import { TypedEventEmitter } from 'main-event'
+import type { Clock } from '../base/clock.ts'
+import { type Startable, startAll, stopAll } from '../base/life-cycle.ts'
+import { PROTOCOL_VERSION } from '../wire/limits.ts'
+import type { OutgoingMessage } from '../wire/link.ts'
+import { MessageType } from '../wire/message-type.ts'
+import { type AgentMessage, Goodbye, Hello, type Load, type Presence } from '../wire/proto/agent-message.js'
+import { Heartbeats } from './heartbeats.ts'
+import type { MeshLibp2p } from './mesh-libp2p.ts'
+import type { PeerLink } from './peer-link.ts'
+import { PeerLinks } from './peer-links.ts'
+import { type PeerRecord, PeerTable } from './peer-table.ts'
+import { PRESENCE_LIFE_MS, PresenceGossip } from './presence-gossip.ts'
+import { fetchSnapshot } from './presence-snapshot.ts'
+import { RelayKeeper, type RelayState } from './relay-keeper.ts'
+
+/** What the layers above say of this node. */
+export interface SelfDescription {
+  readonly capabilities: readonly string[]
+  readonly load: Load
+  readonly serving: boolean
+  readonly platform: string
+}
+
+export interface MeshPorts {
+  readonly libp2p: MeshLibp2p
+  readonly clock: Clock
+  readonly ticks: () => number
+  readonly describe: () => SelfDescription
+}
+
+export interface MeshOptions {
+  readonly network: string
+  readonly relays: readonly string[]
+  readonly canDirect: boolean
+}
+
+export interface MeshEvents {
+  'peer:join': CustomEvent<PeerRecord>
+  'peer:leave': CustomEvent<PeerRecord>
+  /** Something about the peers or their links is new. */
+  'peers:change': CustomEvent<string>
+  'relay:change': CustomEvent<readonly RelayState[]>
+  /** The link to a peer closed: what was under way on it is lost. */
+  'link:lost': CustomEvent<{ readonly peerId: string; readonly reason: string }>
+  message: CustomEvent<{ readonly link: PeerLink; readonly message: AgentMessage }>
+  /** A frame or message was refused; `detail` is the cause. */
+  drop: CustomEvent<string>
+  slept: CustomEvent<number>
+}
+
+/** A peer heard of by gossip is dialled after a while, because the newcomer dials first. */
+const GOSSIP_DIAL_MS = { least: 400, spread: 800 }
+const EXPIRE_EVERY_MS = 1_000
+const SNAPSHOT_MS = 4_000
+
+/**
+ * This node's place in the network: relays kept, peers known, links open. Messages that are not about the mesh itself are handed up.
+ * It does not know what a task is.
+ */
+export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
+  readonly id: string
+  readonly peers = new PeerTable()
+  readonly #ports: MeshPorts
+  readonly #options: MeshOptions
+  readonly #links: PeerLinks
+  readonly #heartbeats: Heartbeats
+  readonly #gossip: PresenceGossip
+  readonly #keepers: readonly RelayKeeper[]
+  readonly #parts: readonly Startable[]
+  readonly #epoch: number
+  #sequence = 0
+  #cancelExpiry: (() => void) | undefined
+  #stopping = new AbortController()
+
+  constructor(ports: MeshPorts, options: MeshOptions) {
+    super()
+    const { libp2p, clock, ticks } = ports
+    this.#ports = ports
+    this.#options = options
+    this.id = libp2p.peerId.toString()
+    this.#epoch = clock.now()
+    const onDrop = (cause: string): void => void this.safeDispatchEvent('drop', { detail: cause })
+    this.#links = new PeerLinks({
+      libp2p,
+      clock,
+      canDirect: options.canDirect,
+      greeting: () => this.#greeting(),
+      relaysTo: peerId => this.#relaysTo(peerId),
+      onMessage: (link, message) => this.#onMessage(link, message),
+      onChange: (peerId, lost) => this.#onLinkChange(peerId, lost),
+      onDrop
+    })
+    this.#heartbeats = new Heartbeats({
+      clock,
+      ticks,
+      links: () => this.#links.all(),
+      load: () => ports.describe().load,
+      onHeard: (peerId, load) => this.peers.touched(peerId, load, clock.now()),
+      onDead: (peerId, reason) => this.#onDead(peerId, reason),
+      onSlept: ms => this.safeDispatchEvent('slept', { detail: ms })
+    })
+    this.#gossip = new PresenceGossip(
+      {
+        pubsub: libp2p.services.pubsub,
+        clock,
+        describe: () => this.#presence(),
+        heard: (id, presence) => this.#onPresence(id, presence),
+        onDrop
+      },
+      options.network
+    )
+    this.#keepers = options.relays.map(
+      address =>
+        new RelayKeeper(
+          { libp2p, clock, onChange: () => this.#onRelayChange(), onConnected: connection => void this.#onRelay(connection) },
+          { address, network: options.network }
+        )
+    )
+    this.#parts = [this.#links, this.#heartbeats, this.#gossip, ...this.#keepers]
+  }
+
+  async start(): Promise<void> {
+    const on = this.peers
+    on.addEventListener('peer:join', ({ detail }) => this.safeDispatchEvent('peer:join', { detail }))
+    on.addEventListener('peer:leave', ({ detail }) => this.safeDispatchEvent('peer:leave', { detail }))
+    for (const type of ['peer:join', 'peer:change', 'peer:leave'] as const) {
+      on.addEventListener(type, ({ detail }) => this.safeDispatchEvent('peers:change', { detail: detail.id }))
+    }
+    await startAll(this.#parts)
+    this.#expire()
+  }
+
+  /** Says goodbye first, so that nobody has to wait for a silence. */
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    this.#cancelExpiry?.()
+    const payload = Goodbye.encode({ reason: 'stopped' })
+    await Promise.allSettled(this.#links.all().map(link => link.send({ type: MessageType.GOODBYE, payload })))
+    await stopAll(this.#parts)
+  }
+
+  get relays(): RelayState[] {
+    return this.#keepers.map(({ state }) => state)
+  }
+
+  /** The link to a peer, when one is open. */
+  link(peerId: string): PeerLink | undefined {
+    const link = this.#links.get(peerId)
+    return link?.isOpen === true ? link : undefined
+  }
+
+  directError(peerId: string): string | undefined {
+    return this.#links.directError(peerId)
+  }
+
+  /** What {@link MeshPorts.describe} returns has changed. */
+  changed(): void {
+    this.#gossip.changed()
+  }
+
+  #presence(): Presence {
+    const { capabilities, load, serving, platform } = this.#ports.describe()
+    const relays = this.#keepers.flatMap(({ multiaddr }) => (multiaddr == null ? [] : [multiaddr.toString()]))
+    return {
+      network: this.#options.network,
+      epoch: this.#epoch,
+      sequence: ++this.#sequence,
+      capabilities: [...capabilities],
+      load,
+      serving,
+      platform,
+      relays,
+      leaving: false
+    }
+  }
+
+  #greeting(): OutgoingMessage {
+    const hello = { protocolVersion: PROTOCOL_VERSION, network: this.#options.network, presence: this.#presence() }
+    return { type: MessageType.HELLO, payload: Hello.encode(hello) }
+  }
+
+  #relaysTo(peerId: string): string[] {
+    const own = this.#keepers.flatMap(({ multiaddr }) => (multiaddr == null ? [] : [multiaddr.toString()]))
+    const theirs = this.peers.get(peerId)?.relays ?? []
+    return [...new Set([...theirs.filter(relay => own.includes(relay)), ...own, ...theirs])].slice(0, 4)
+  }
+
+  async #onRelay(connection: Connection): Promise<void> {
+    this.#gossip.changed()
+    try {
+      const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(SNAPSHOT_MS)])
+      for (const { peerId, presence } of await fetchSnapshot(connection, this.#options.network, signal)) {
+        this.#onPresence(peerId, presence, 0)
+      }
+    } catch {
+      // a relay without snapshots: gossip finds the peers a little later
+    }
+  }
+
+  #onPresence(peerId: string, presence: Presence, dialInMs?: number): void {
+    if (peerId === this.id || presence.network !== this.#options.network) return
+    if (!this.peers.heard(peerId, presence, this.#ports.clock.now())) return
+    if (presence.leaving) this.#links.drop(peerId, 'said goodbye')
+    else this.#links.want(peerId, dialInMs ?? GOSSIP_DIAL_MS.least + Math.random() * GOSSIP_DIAL_MS.spread)
+  }
+
+  #onMessage(link: PeerLink, message: AgentMessage): void {
+    try {
+      if (message.type === MessageType.HELLO) this.#onHello(link, message.payload)
+      else if (!link.greeted) this.safeDispatchEvent('drop', { detail: 'before-hello' })
+      else if (message.type === MessageType.HEARTBEAT) this.#heartbeats.take(link, message.payload)
+      else if (message.type === MessageType.GOODBYE) this.#onGoodbye(link)
+      else this.safeDispatchEvent('message', { detail: { link, message } })
+    } catch {
+      this.safeDispatchEvent('drop', { detail: 'garbled' })
+    }
+  }
+
+  #onHello(link: PeerLink, payload: Uint8Array): void {
+    const { protocolVersion, network, presence } = Hello.decode(payload)
+    if (protocolVersion !== PROTOCOL_VERSION || network !== this.#options.network) {
+      this.safeDispatchEvent('drop', { detail: 'other-network' })
+      this.#links.drop(link.peerId, `other network or version: ${network.slice(0, 64)}, ${protocolVersion}`)
+      return
+    }
+    const isNew = !link.greeted
+    link.greeted = true
+    if (presence != null) this.peers.heard(link.peerId, presence, this.#ports.clock.now())
+    // the accepting side keeps the link too, and upgrades it when the opener does not
+    this.#links.want(link.peerId, 0)
+    if (isNew) this.#heartbeats.ask(link)
+    this.safeDispatchEvent('peers:change', { detail: link.peerId })
+  }
+
+  #onGoodbye(link: PeerLink): void {
+    this.peers.remove(link.peerId, this.#ports.clock.now())
+    this.#links.drop(link.peerId, 'said goodbye')
+  }
+
+  #onLinkChange(peerId: string, lost: string | undefined): void {
+    if (lost != null) this.safeDispatchEvent('link:lost', { detail: { peerId, reason: lost } })
+    this.safeDispatchEvent('peers:change', { detail: peerId })
+  }
+
+  #onDead(peerId: string, reason: string): void {
+    this.peers.remove(peerId, this.#ports.clock.now())
+    this.#links.drop(peerId, reason)
+  }
+
+  #onRelayChange(): void {
+    this.safeDispatchEvent('relay:change', { detail: this.relays })
+  }
+
+  #expire(): void {
+    this.#cancelExpiry = this.#ports.clock.setTimeout(() => {
+      this.peers.expire(this.#ports.clock.now() - PRESENCE_LIFE_MS, id => this.link(id) != null)
+      for (const link of this.#links.all()) if (!link.isOpen) this.#links.drop(link.peerId, 'closed')
+      this.#expire()
+    }, EXPIRE_EVERY_MS)
+  }
+}

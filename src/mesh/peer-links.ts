@@ -1,0 +1,155 @@
+import type { Connection, Stream } from '@libp2p/interface'
+import type { Clock } from '../base/clock.ts'
+import type { Startable } from '../base/life-cycle.ts'
+import type { OutgoingMessage } from '../wire/link.ts'
+import type { AgentMessage } from '../wire/proto/agent-message.js'
+import { DirectBudget } from './direct-budget.ts'
+import type { MeshLibp2p } from './mesh-libp2p.ts'
+import { PeerDialer } from './peer-dialer.ts'
+import { PeerLink } from './peer-link.ts'
+import { LINK_PROTOCOL } from './protocol-names.ts'
+import { StreamPipe } from './stream-pipe.ts'
+import { Turns } from './turns.ts'
+
+export interface PeerLinksPorts {
+  readonly libp2p: MeshLibp2p
+  readonly clock: Clock
+  readonly canDirect: boolean
+  readonly greeting: () => OutgoingMessage
+  /** Relays through which the peer may be reached, best first. */
+  readonly relaysTo: (peerId: string) => readonly string[]
+  readonly onMessage: (link: PeerLink, message: AgentMessage) => void
+  /** A link opened, changed its path, or closed for `reason`. */
+  readonly onChange: (peerId: string, lost: string | undefined) => void
+  readonly onDrop: (cause: string) => void
+}
+
+/** Negotiating WebRTC costs both sides' threads; more at once only makes each slower. */
+const UPGRADES_AT_ONCE = 4
+/** A relay carries the streams of one peer's links: one, or two when both dialled; the rest is room for reconnects. */
+const MAX_STREAMS_PER_CONNECTION = 8
+
+/** One link to each peer: accepts what others open, opens to whom it is told to. It does not know what the links carry. */
+export class PeerLinks implements Startable {
+  readonly #ports: PeerLinksPorts
+  readonly #links = new Map<string, PeerLink>()
+  readonly #dialers = new Map<string, PeerDialer>()
+  readonly #budget = new DirectBudget()
+  readonly #turns = new Turns(UPGRADES_AT_ONCE)
+
+  constructor(ports: PeerLinksPorts) {
+    this.#ports = ports
+  }
+
+  async start(): Promise<void> {
+    const limits = {
+      runOnLimitedConnection: true,
+      maxInboundStreams: MAX_STREAMS_PER_CONNECTION,
+      maxOutboundStreams: MAX_STREAMS_PER_CONNECTION
+    }
+    const { libp2p } = this.#ports
+    await libp2p.handle(LINK_PROTOCOL, (stream, connection) => this.#adopt(connection, stream), limits)
+    libp2p.addEventListener('connection:close', this.#onConnectionClose)
+  }
+
+  async stop(): Promise<void> {
+    const { libp2p } = this.#ports
+    for (const dialer of this.#dialers.values()) dialer.stop()
+    this.#dialers.clear()
+    for (const link of [...this.#links.values()]) link.close('this node stopped')
+    libp2p.removeEventListener('connection:close', this.#onConnectionClose)
+    await libp2p.unhandle(LINK_PROTOCOL)
+  }
+
+  /** The open link to a peer. */
+  get(peerId: string): PeerLink | undefined {
+    return this.#links.get(peerId)
+  }
+
+  all(): PeerLink[] {
+    return [...this.#links.values()]
+  }
+
+  directError(peerId: string): string | undefined {
+    return this.#dialers.get(peerId)?.directError
+  }
+
+  /** Wants a link to the peer from now on, unless the other side opens it within `delayMs`. Idempotent. */
+  want(peerId: string, delayMs: number): void {
+    const known = this.#dialers.get(peerId)
+    if (known != null) {
+      if (delayMs === 0) known.look()
+      return
+    }
+    const { libp2p, clock, canDirect, relaysTo } = this.#ports
+    const dialer = new PeerDialer(
+      {
+        libp2p,
+        clock,
+        canDirect,
+        budget: this.#budget,
+        link: () => this.#links.get(peerId),
+        adopt: (connection, stream) => this.#adopt(connection, stream),
+        relays: () => relaysTo(peerId),
+        directLinks: () => this.all().filter(link => link.has('direct')).length,
+        turn: signal => this.#turns.take(signal)
+      },
+      peerId
+    )
+    this.#dialers.set(peerId, dialer)
+    dialer.start(delayMs)
+  }
+
+  /** The peer is gone: no more dialling, and its connections go. */
+  drop(peerId: string, reason: string): void {
+    this.#dialers.get(peerId)?.stop()
+    this.#dialers.delete(peerId)
+    this.#links.get(peerId)?.close(reason)
+    for (const connection of this.#connectionsTo(peerId)) connection.abort(new Error(reason))
+  }
+
+  /** The link is dead, the peer perhaps not: whoever still wants it dials again. */
+  cut(peerId: string, reason: string): void {
+    this.#links.get(peerId)?.close(reason)
+    for (const connection of this.#connectionsTo(peerId)) connection.abort(new Error(reason))
+  }
+
+  #connectionsTo(peerId: string): Connection[] {
+    return this.#ports.libp2p.getConnections().filter(({ remotePeer }) => remotePeer.toString() === peerId)
+  }
+
+  #adopt(connection: Connection, stream: Stream): void {
+    const peerId = connection.remotePeer.toString()
+    const selfId = this.#ports.libp2p.peerId.toString()
+    const kind = connection.limits == null ? 'direct' : 'relayed'
+    const openedBy = stream.direction === 'outbound' ? selfId : peerId
+    const known = this.#links.get(peerId)
+    const link = known ?? this.#newLink(selfId, peerId)
+    link.addPath(kind, new StreamPipe(stream), openedBy)
+    if (known == null && link.isOpen) this.#ports.onChange(peerId, undefined)
+  }
+
+  #newLink(selfId: string, peerId: string): PeerLink {
+    const { clock, greeting, onMessage, onChange, onDrop } = this.#ports
+    const link = new PeerLink({ selfId, peerId, greeting, now: () => clock.now() })
+    this.#links.set(peerId, link)
+    link.addEventListener('message', ({ detail }) => onMessage(link, detail))
+    link.addEventListener('drop', ({ detail }) => onDrop(detail))
+    link.addEventListener('path:change', () => {
+      this.#dialers.get(peerId)?.look()
+      onChange(peerId, undefined)
+    })
+    link.addEventListener('close', ({ detail }) => {
+      if (this.#links.get(peerId) === link) this.#links.delete(peerId)
+      onChange(peerId, detail)
+      this.#dialers.get(peerId)?.look()
+    })
+    return link
+  }
+
+  /** One of two paths to a peer closed by itself: a hint that it is gone. */
+  readonly #onConnectionClose = ({ detail }: CustomEvent<Connection>): void => {
+    const link = this.#links.get(detail.remotePeer.toString())
+    if (link?.isOpen === true) link.hintedAt = this.#ports.clock.now()
+  }
+}

@@ -1,0 +1,108 @@
+import { TypedEventEmitter } from 'main-event'
+import type { Load, Presence } from '../wire/proto/agent-message.js'
+
+/** What a peer last said of itself. */
+export interface PeerRecord {
+  readonly id: string
+  readonly capabilities: readonly string[]
+  readonly load: Load
+  readonly serving: boolean
+  readonly platform: string
+  /** Multiaddrs of the relays it can be reached through. */
+  readonly relays: readonly string[]
+  readonly epoch: number
+  readonly sequence: number
+  /** By our own clock, in milliseconds. */
+  readonly lastSeen: number
+}
+
+export interface PeerTableEvents {
+  'peer:join': CustomEvent<PeerRecord>
+  'peer:change': CustomEvent<PeerRecord>
+  'peer:leave': CustomEvent<PeerRecord>
+}
+
+/** Peers kept at most: past it the one silent longest makes room. */
+const MAX_PEERS = 2_000
+
+const NO_LOAD: Load = { running: 0, queued: 0, capacity: 0, serviceMs: new Map() }
+
+/**
+ * The peers of the network, as they describe themselves. Time is passed in. An older word never replaces a newer one, and nobody returns
+ * from a goodbye but by a later life or a later word. It does not know how a word came, nor whether there is a link.
+ */
+export class PeerTable extends TypedEventEmitter<PeerTableEvents> {
+  readonly #peers = new Map<string, PeerRecord>()
+  /** Last word of those who left, so that late gossip does not bring them back. */
+  readonly #left = new Map<string, { readonly epoch: number; readonly sequence: number; readonly at: number }>()
+
+  get(id: string): PeerRecord | undefined {
+    return this.#peers.get(id)
+  }
+
+  all(): PeerRecord[] {
+    return [...this.#peers.values()]
+  }
+
+  /** Takes a peer's word; false when it is older than what is known. */
+  heard(id: string, presence: Presence, now: number): boolean {
+    const known = this.#peers.get(id) ?? this.#left.get(id)
+    if (known != null && !isNewer(presence, known)) return false
+    if (presence.leaving) {
+      this.#leave(id, presence, now)
+      return true
+    }
+    const before = this.#peers.get(id)
+    const { capabilities, load = NO_LOAD, serving, platform, relays, epoch, sequence } = presence
+    const record: PeerRecord = { id, capabilities, load, serving, platform: platform.slice(0, 40), relays, epoch, sequence, lastSeen: now }
+    this.#left.delete(id)
+    this.#peers.delete(id)
+    this.#peers.set(id, record)
+    if (before == null) this.#makeRoom()
+    this.safeDispatchEvent(before == null ? 'peer:join' : 'peer:change', { detail: record })
+    return true
+  }
+
+  /** A heartbeat on the link says that it lives and how busy it is. */
+  touched(id: string, load: Load | undefined, now: number): void {
+    const before = this.#peers.get(id)
+    if (before == null) return
+    const record: PeerRecord = { ...before, load: load ?? before.load, lastSeen: now }
+    this.#peers.set(id, record)
+    this.safeDispatchEvent('peer:change', { detail: record })
+  }
+
+  /** Forgets a peer, whatever it last said: its link proved it dead. A later word brings it back. */
+  remove(id: string, now: number): void {
+    const record = this.#peers.get(id)
+    if (record != null) this.#leave(id, record, now)
+  }
+
+  /** Forgets the peers not heard of since `before`, but for those `keep` names. */
+  expire(before: number, keep: (id: string) => boolean): void {
+    for (const record of this.all()) if (record.lastSeen < before && !keep(record.id)) this.#drop(record)
+    for (const [id, { at }] of this.#left) if (at < before) this.#left.delete(id)
+  }
+
+  #leave(id: string, { epoch, sequence }: { readonly epoch: number; readonly sequence: number }, at: number): void {
+    this.#left.set(id, { epoch, sequence, at })
+    const record = this.#peers.get(id)
+    if (record != null) this.#drop(record)
+  }
+
+  #drop(record: PeerRecord): void {
+    this.#peers.delete(record.id)
+    this.safeDispatchEvent('peer:leave', { detail: record })
+  }
+
+  #makeRoom(): void {
+    if (this.#peers.size <= MAX_PEERS) return
+    const [oldest] = this.#peers.values()
+    if (oldest != null) this.#drop(oldest)
+  }
+}
+
+type Word = { readonly epoch: number; readonly sequence: number }
+
+const isNewer = (word: Word, known: Word): boolean =>
+  word.epoch > known.epoch || (word.epoch === known.epoch && word.sequence > known.sequence)
