@@ -2,10 +2,9 @@
  * The last presence message of each author of one network, for newcomers. The relay does not read what is in it, and does not
  * know whether its author still lives: what is not renewed is forgotten. Time is passed in.
  */
+import { MAX_PRESENCE_BYTES } from '../src/wire/limits.ts'
 
-/** A presence message is a few hundred bytes; with a long list of capabilities it stays below this. */
-export const MAX_PRESENCE_BYTES = 4_096
-/** Authors remembered of one network: 8 MB at most. A newcomer is given fewer still, so the oldest are no loss. */
+/** Authors remembered of one network: 16 MB at most. A newcomer is given fewer still, so the oldest are no loss. */
 const MAX_AUTHORS = 2_000
 /** Nodes renew every few seconds; three lost renewals in a row mean gone. */
 const EXPIRES_AFTER_MS = 15_000

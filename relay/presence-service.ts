@@ -6,7 +6,7 @@ import { presenceTopic, SNAPSHOT_PROTOCOL } from '../src/mesh/protocol-names.ts'
 import type { Log } from './log.ts'
 import { PresenceCache, type PresenceRecord } from './presence-cache.ts'
 
-/** Records in one answer: 1 MB at most. A node links to far fewer peers; the rest come by gossip. */
+/** Records in one answer: 2 MB at most. A node links to far fewer peers; the rest come by gossip. */
 const MAX_SNAPSHOT_RECORDS = 256
 /** From the opened stream to both sides closed. A client that does not close its half in time loses the stream. */
 const SNAPSHOT_TIMEOUT_MS = 10_000

@@ -1,5 +1,6 @@
 /** The relay's identity on disk: one file, made at the first start, never replaced. */
-import { chmod, mkdir, open, readFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generateKeyPair, privateKeyFromProtobuf, privateKeyToProtobuf } from '@libp2p/crypto/keys'
 import type { PrivateKey } from '@libp2p/interface'
@@ -46,21 +47,21 @@ function parseKey(bytes: Uint8Array, path: string): PrivateKey {
   }
 }
 
+/** Written aside and then put in place: of two processes started at once one makes the file, and the other reads it whole. */
 async function createKeyFile(folder: string, path: string): Promise<PrivateKey> {
   const key = await generateKeyPair('Ed25519')
+  const draft = `${path}.${process.pid}-${randomUUID()}`
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    // `wx`: of two processes started at once one writes, and the other reads what it wrote.
-    const file = await open(path, 'wx', 0o600)
-    await file.writeFile(privateKeyToProtobuf(key))
-    await file.sync()
-    await file.close()
-    // The mode above is cut by the process's umask only, never widened; some file systems ignore it.
-    await chmod(path, 0o600)
+    await writeFile(draft, privateKeyToProtobuf(key), { flag: 'wx', mode: 0o600, flush: true })
+    // Unlike a rename, a link never replaces.
+    await link(draft, path)
     return key
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return await loadRelayKey(folder)
     throw new RelayKeyError(`Cannot write the relay's key ${path}: ${(error as Error).message}`, { path })
+  } finally {
+    await rm(draft, { force: true }).catch(() => {})
   }
 }
 

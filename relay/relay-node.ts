@@ -9,7 +9,7 @@ import { yamux } from '@libp2p/yamux'
 import type { Multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p } from 'libp2p'
 import { presenceTopic } from '../src/mesh/protocol-names.ts'
-import { MAX_PRESENCE_BYTES } from './presence-cache.ts'
+import { MAX_PRESENCE_BYTES } from '../src/wire/limits.ts'
 import type { RelayedBytes } from './relayed-bytes.ts'
 
 /** One a node. 1,000 took 0.4 GB with their clients in the same process. */
