@@ -9,9 +9,9 @@ export interface BytePipe {
   drained(): Promise<void>
   /** Called once by the owner before anything can arrive. */
   open(handlers: BytePipeHandlers): void
-  /** Ends the pipe; what was sent before still arrives. */
+  /** Ends the pipe; what was sent before still arrives. Idempotent, also after {@link abort}. */
   close(): void
-  /** Ends the pipe now. */
+  /** Ends the pipe now. Idempotent. */
   abort(reason: Error): void
 }
 

@@ -15,21 +15,24 @@ export class FrameReader {
   #rest: Uint8Array = new Uint8Array(0)
   #toSkip = 0
   #skipped = 0
+  #lost: FramingLostError | undefined
 
   /** Frames skipped for their length since the start. */
   get skipped(): number {
     return this.#skipped
   }
 
-  /**
-   * The frames that are whole now, without their length prefix: views into `piece` where they can be.
-   * @throws FramingLostError when a length is past belief
-   */
+  /** Set when a length was past belief; nothing is read from then on. */
+  get lost(): FramingLostError | undefined {
+    return this.#lost
+  }
+
+  /** The frames that are whole now, without their length prefix: views into `piece` where they can be. */
   push(piece: Uint8Array): Uint8Array[] {
     const frames: Uint8Array[] = []
     let bytes = this.#rest.byteLength === 0 ? piece : join(this.#rest, piece)
     this.#rest = EMPTY
-    while (bytes.byteLength > 0) {
+    while (bytes.byteLength > 0 && this.#lost == null) {
       if (this.#toSkip > 0) {
         const skip = Math.min(this.#toSkip, bytes.byteLength)
         this.#toSkip -= skip
@@ -38,9 +41,9 @@ export class FrameReader {
       }
       const prefix = readUvarint(bytes, 0)
       if (prefix == null) {
-        if (bytes.byteLength >= MAX_UVARINT_BYTES)
-          throw new FramingLostError(`Expected a length prefix of at most ${MAX_UVARINT_BYTES} bytes`)
-        break
+        if (bytes.byteLength < MAX_UVARINT_BYTES) break
+        this.#lost = new FramingLostError(`Expected a length prefix of at most ${MAX_UVARINT_BYTES} bytes`)
+        return frames
       }
       const [length, start] = prefix
       if (length > MAX_FRAME_BYTES) {
@@ -52,19 +55,21 @@ export class FrameReader {
       frames.push(bytes.subarray(start, start + length))
       bytes = bytes.subarray(start + length)
     }
-    this.#rest = bytes
+    // a copy: at most one frame is held, not the piece its beginning came in
+    this.#rest = new Uint8Array(bytes)
     return frames
   }
 
   #skip(length: number): void {
-    if (length > MAX_SKIPPED_BYTES) {
-      throw new FramingLostError(`Expected a frame of at most ${MAX_FRAME_BYTES} bytes, got ${length}`, {
-        value: length,
-        limit: MAX_FRAME_BYTES
-      })
+    if (length <= MAX_SKIPPED_BYTES) {
+      this.#skipped++
+      this.#toSkip = length
+      return
     }
-    this.#skipped++
-    this.#toSkip = length
+    this.#lost = new FramingLostError(`Expected a frame of at most ${MAX_FRAME_BYTES} bytes, got ${length}`, {
+      value: length,
+      limit: MAX_FRAME_BYTES
+    })
   }
 }
 

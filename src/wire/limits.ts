@@ -20,6 +20,9 @@ export const MAX_UNFINISHED_BYTES = 2 * MAX_MESSAGE_BYTES
 /** Unfinished messages one link may hold; each is a table entry here. */
 export const MAX_UNFINISHED_MESSAGES = 256
 
+/** Long messages a sender sends in turns; the others wait. Fewer than the receiver holds, and the first ones are whole sooner. */
+export const MAX_INTERLEAVED_MESSAGES = 16
+
 /** Bytes a sender may have under way in chunks before the receiver says it has taken some: the credit window. */
 export const CREDIT_WINDOW_BYTES = 1024 * 1024
 
@@ -29,6 +32,9 @@ export const CREDIT_STEP_BYTES = 256 * 1024
 /** Metadata entries of a message; the same number stands in the `.proto`. */
 export const MAX_METADATA_ENTRIES = 16
 
+/** Longest key or value of the metadata, in characters: a W3C `tracestate` has 512. */
+export const MAX_METADATA_LENGTH = 1024
+
 /** Longest id of a task or message, in characters: a UUID has 36. */
 export const MAX_ID_LENGTH = 64
 
@@ -37,3 +43,6 @@ export const MAX_PRESENCE_BYTES = 8 * 1024
 
 /** Version of everything in this folder. Nodes of another version are seen and not linked. */
 export const PROTOCOL_VERSION = 1
+
+/** Lists and objects inside each other at most: past some thousand `structuredClone` and `JSON.stringify` end with a full stack. */
+export const MAX_VALUE_DEPTH = 128

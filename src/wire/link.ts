@@ -1,5 +1,6 @@
 import type { TypedEventTarget } from 'main-event'
 import { KyroxError } from '../base/errors.ts'
+import { MAX_MESSAGE_BYTES } from './limits.ts'
 import type { AgentMessage } from './proto/agent-message.js'
 
 /** The link closed before the message was handed to a path. */
@@ -15,6 +16,10 @@ export class LinkFullError extends KyroxError {
 /** The message is longer than {@link MAX_MESSAGE_BYTES}. */
 export class MessageTooLargeError extends KyroxError {
   override name = 'MessageTooLargeError'
+
+  constructor(bytes: number) {
+    super(`Expected a message of at most ${MAX_MESSAGE_BYTES} bytes, got ${bytes}`, { value: bytes, limit: MAX_MESSAGE_BYTES })
+  }
 }
 
 export type LinkPath = 'direct' | 'relayed'
@@ -37,8 +42,8 @@ export interface OutgoingMessage {
 
 /**
  * The channel for messages between two nodes, whatever path carries it. Everything that carries messages is a `Link`, and passes `link.contract.ts`:
- * - messages of one path arrive whole, once and in the order sent, except that a short one may pass a long one;
- * - after `close` nothing is delivered and `send` rejects with {@link LinkClosedError};
+ * - messages of one path arrive whole, once and in the order sent, except that one may pass a long one sent before it;
+ * - after `close` nothing is delivered here, what was sent before still is there, and `send` rejects with {@link LinkClosedError};
  * - an undecodable message is dropped and told by `drop`, and the link lives on.
  */
 export interface Link extends TypedEventTarget<LinkEvents> {
@@ -48,7 +53,8 @@ export interface Link extends TypedEventTarget<LinkEvents> {
   readonly isOpen: boolean
   /**
    * Resolves when the message was handed to the path: a short one at once, a long one as the receiver gives credit.
-   * @throws LinkClosedError, LinkFullError, MessageTooLargeError
+   * @throws LinkClosedError, LinkFullError, MessageTooLargeError, InvalidArgumentError, or the reason of the signal: a long message is
+   * given up then, however much of it is under way
    */
   send(message: OutgoingMessage, options?: { readonly signal?: AbortSignal }): Promise<void>
   /** Idempotent. */

@@ -1,3 +1,4 @@
+import { nextTurn } from '../base/next-turn.ts'
 import type { BytePipe, BytePipeHandlers } from './byte-pipe.ts'
 
 /** How a pair of pipes misbehaves. */
@@ -8,7 +9,7 @@ export interface MemoryPipeOptions {
   readonly fullAtBytes?: number
 }
 
-/** One end of an in-memory pair: delivers in a later microtask, like a network, and in order. */
+/** One end of an in-memory pair: delivers in a later turn of the event loop, like a network, and in order. */
 class MemoryPipe implements BytePipe {
   #other: MemoryPipe | undefined
   #handlers: BytePipeHandlers | undefined
@@ -30,13 +31,13 @@ class MemoryPipe implements BytePipe {
 
   send(bytes: Uint8Array): boolean {
     if (this.#closed != null) throw new Error(`Pipe is closed: ${this.#closed}`)
-    const copy = bytes.slice()
+    const copy = new Uint8Array(bytes)
     this.#underWay += copy.byteLength
-    setTimeout(() => {
+    nextTurn(() => {
       this.#underWay -= copy.byteLength
       for (const piece of this.#tamper(copy)) this.#other?.deliver(piece)
       if (this.#underWay < this.#fullAt) for (const { resolve } of this.#waiting.splice(0)) resolve()
-    }, 0)
+    })
     return this.#underWay < this.#fullAt
   }
 
@@ -60,7 +61,7 @@ class MemoryPipe implements BytePipe {
 
   close(): void {
     this.end('closed here')
-    setTimeout(() => this.#other?.end('closed by the other side'), 0)
+    nextTurn(() => this.#other?.end('closed by the other side'))
   }
 
   abort(reason: Error): void {

@@ -1,6 +1,6 @@
-import { KyroxError } from '../base/errors.ts'
-import { MAX_ID_LENGTH, MAX_METADATA_ENTRIES } from './limits.ts'
-import type { OutgoingMessage } from './link.ts'
+import { InvalidArgumentError, KyroxError } from '../base/errors.ts'
+import { MAX_ID_LENGTH, MAX_MESSAGE_BYTES, MAX_METADATA_ENTRIES, MAX_METADATA_LENGTH } from './limits.ts'
+import { MessageTooLargeError, type OutgoingMessage } from './link.ts'
 import { isKnownType } from './message-type.ts'
 import { AgentMessage } from './proto/agent-message.js'
 
@@ -11,13 +11,20 @@ export class InvalidMessageError extends KyroxError {
 
 const NO_METADATA: ReadonlyMap<string, string> = new Map()
 
-/** A message as bytes. Sender and recipient stay empty: on a link they are its two ends. */
+/**
+ * A message as bytes. Sender and recipient stay empty: on a link they are its two ends.
+ * @throws InvalidArgumentError, MessageTooLargeError when the other side would refuse it
+ */
 export function encodeMessage(
   { type, payload, metadata = NO_METADATA }: OutgoingMessage,
   messageId: string,
   timestamp: number
 ): Uint8Array {
-  // a copy of the map's type only: the generated code reads it and keeps nothing
+  const tooMuch = metadataFault(metadata)
+  if (tooMuch != null) throw new InvalidArgumentError(tooMuch)
+  // before it is copied into a message, which would cost as much again
+  if (payload.byteLength > MAX_MESSAGE_BYTES) throw new MessageTooLargeError(payload.byteLength)
+  // casts of the type only: the generated code reads both and keeps nothing
   return AgentMessage.encode({
     messageId,
     type,
@@ -38,9 +45,20 @@ export function decodeMessage(bytes: Uint8Array, from: string, to: string): Agen
   if (message.senderId !== '' && message.senderId !== from)
     throw refused('wrong-sender', `Expected a message of ${from}, got one of ${message.senderId.slice(0, 80)}`)
   if (message.recipientId !== '' && message.recipientId !== to) throw refused('wrong-sender', `Expected a message for ${to}`)
+  const tooMuch = metadataFault(message.metadata)
+  if (tooMuch != null) throw refused('garbled', tooMuch)
   message.senderId = from
   message.recipientId = to
   return message
+}
+
+function metadataFault(metadata: ReadonlyMap<string, string>): string | undefined {
+  if (metadata.size > MAX_METADATA_ENTRIES) return `Expected at most ${MAX_METADATA_ENTRIES} entries of metadata, got ${metadata.size}`
+  for (const [key, value] of metadata) {
+    if (key.length <= MAX_METADATA_LENGTH && value.length <= MAX_METADATA_LENGTH) continue
+    return `Expected metadata of at most ${MAX_METADATA_LENGTH} characters a key and a value, got ${Math.max(key.length, value.length)}`
+  }
+  return undefined
 }
 
 function decoded(bytes: Uint8Array): AgentMessage {

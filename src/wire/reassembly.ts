@@ -11,12 +11,13 @@ export interface ReassemblyPorts {
 
 interface Unfinished {
   readonly totalBytes: number
-  readonly pieces: Uint8Array[]
+  bytes: Uint8Array
   filled: number
 }
 
 /**
- * Puts long messages together again. Memory follows what has arrived, never what a first chunk promises.
+ * Puts long messages together again. Memory follows what has arrived, twice that at most, never what a first chunk promises;
+ * chunks are copied, because a view of one byte would keep the whole piece it came in.
  * Credit is given for refused chunks too: the sender would wait for it for ever.
  */
 export class Reassembly {
@@ -29,19 +30,28 @@ export class Reassembly {
     this.#ports = ports
   }
 
+  /** Bytes held of messages that are not whole yet. */
+  get heldBytes(): number {
+    return this.#held
+  }
+
   take(frame: Extract<Frame, { kind: 'first' | 'chunk' | 'abandon' }>): void {
     if (frame.kind === 'abandon') {
       this.#forget(frame.transfer)
       return
     }
+    // before the message is handed over: its receiver may close the link or throw
+    this.#credit(frame.bytes.byteLength)
     if (frame.kind === 'first') this.#begin(frame.transfer, frame.totalBytes)
     this.#append(frame.transfer, frame.bytes)
-    this.#credit(frame.bytes.byteLength)
   }
 
+  /** One that is begun twice is neither the first message nor the second: both are forgotten. */
   #begin(transfer: number, totalBytes: number): void {
-    const fits = totalBytes <= MAX_MESSAGE_BYTES && this.#unfinished.size < MAX_UNFINISHED_MESSAGES && !this.#unfinished.has(transfer)
-    if (fits) this.#unfinished.set(transfer, { totalBytes, pieces: [], filled: 0 })
+    const isNew = !this.#unfinished.has(transfer)
+    this.#forget(transfer)
+    const fits = totalBytes <= MAX_MESSAGE_BYTES && this.#unfinished.size < MAX_UNFINISHED_MESSAGES
+    if (isNew && fits) this.#unfinished.set(transfer, { totalBytes, bytes: EMPTY, filled: 0 })
   }
 
   #append(transfer: number, bytes: Uint8Array): void {
@@ -51,12 +61,11 @@ export class Reassembly {
       this.#ports.onRefuse()
       return
     }
-    message.pieces.push(bytes)
-    message.filled += bytes.byteLength
+    fill(message, bytes)
     this.#held += bytes.byteLength
     if (message.filled < message.totalBytes) return
     this.#forget(transfer)
-    this.#ports.onMessage(whole(message))
+    this.#ports.onMessage(message.bytes)
   }
 
   #forget(transfer: number): void {
@@ -72,12 +81,16 @@ export class Reassembly {
   }
 }
 
-function whole({ totalBytes, pieces }: Unfinished): Uint8Array {
-  const bytes = new Uint8Array(totalBytes)
-  let at = 0
-  for (const piece of pieces) {
-    bytes.set(piece, at)
-    at += piece.byteLength
+const EMPTY = new Uint8Array(0)
+
+/** Doubles the room when it is full, up to the total, so that a whole message fills its buffer exactly. */
+function fill(message: Unfinished, bytes: Uint8Array): void {
+  const filled = message.filled + bytes.byteLength
+  if (filled > message.bytes.byteLength) {
+    const room = new Uint8Array(Math.min(message.totalBytes, Math.max(filled, 2 * message.bytes.byteLength)))
+    room.set(message.bytes.subarray(0, message.filled), 0)
+    message.bytes = room
   }
-  return bytes
+  message.bytes.set(bytes, message.filled)
+  message.filled = filled
 }

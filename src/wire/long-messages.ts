@@ -1,0 +1,121 @@
+import { CHUNK_HEADER_BYTES, encodeFrame } from './frame.ts'
+import { CREDIT_WINDOW_BYTES, MAX_FRAME_BYTES, MAX_INTERLEAVED_MESSAGES, MAX_UNFINISHED_BYTES } from './limits.ts'
+
+export interface LongMessagesPorts {
+  /** There may be a chunk to send now. */
+  readonly onReady: () => void
+  /** A message that has begun is given up: the receiver must be told. */
+  readonly onAbandon: (transfer: number) => void
+}
+
+/** One long message under way. */
+interface Transfer {
+  readonly id: number
+  readonly bytes: Uint8Array
+  sent: number
+  readonly done: () => void
+  readonly fail: (error: unknown) => void
+}
+
+/**
+ * Long messages on their way out: each gives a chunk in turn, within the receiver's credit. Those that would be more than the receiver
+ * holds unfinished wait for their beginning, in order. It does not know the pipe.
+ */
+export class LongMessages {
+  readonly #ports: LongMessagesPorts
+  /** Begun or about to: they take turns. */
+  readonly #active: Transfer[] = []
+  #activeBytes = 0
+  readonly #waiting: Transfer[] = []
+  #nextId = 1
+  #credit = CREDIT_WINDOW_BYTES
+
+  constructor(ports: LongMessagesPorts) {
+    this.#ports = ports
+  }
+
+  /** Bytes not yet given out. */
+  get queuedBytes(): number {
+    return [...this.#active, ...this.#waiting].reduce((total, { bytes, sent }) => total + bytes.byteLength - sent, 0)
+  }
+
+  /** Resolves when the last chunk was given out; rejects with the reason of the signal or with that of {@link fail}. */
+  push(bytes: Uint8Array, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const onAbort = (): void => this.#abandon(transfer, signal?.reason)
+      const settle = (): void => signal?.removeEventListener('abort', onAbort)
+      const done = (): void => {
+        settle()
+        resolve()
+      }
+      const fail = (error: unknown): void => {
+        settle()
+        reject(error)
+      }
+      const transfer: Transfer = { id: this.#nextId++, bytes, sent: 0, done, fail }
+      signal?.addEventListener('abort', onAbort, { once: true })
+      this.#waiting.push(transfer)
+      this.#ports.onReady()
+    })
+  }
+
+  /** The receiver has taken so many bytes. What a stranger grants past the window is ignored. */
+  credit(bytes: number): void {
+    this.#credit = Math.min(this.#credit + bytes, CREDIT_WINDOW_BYTES)
+    this.#ports.onReady()
+  }
+
+  /** The next chunk as a frame; `undefined` when there is none, or no credit for it. */
+  next(): Uint8Array | undefined {
+    this.#activate()
+    const transfer = this.#active[0]
+    if (transfer == null) return undefined
+    const { id, bytes, sent } = transfer
+    const size = Math.min(MAX_FRAME_BYTES - CHUNK_HEADER_BYTES, bytes.byteLength - sent)
+    if (this.#credit < size) return undefined
+    this.#credit -= size
+    transfer.sent += size
+    this.#active.shift()
+    if (transfer.sent < bytes.byteLength) this.#active.push(transfer)
+    else this.#finished(transfer)
+    const piece = bytes.subarray(sent, sent + size)
+    if (sent > 0) return encodeFrame({ kind: 'chunk', transfer: id, bytes: piece })
+    return encodeFrame({ kind: 'first', transfer: id, totalBytes: bytes.byteLength, bytes: piece })
+  }
+
+  fail(error: Error): void {
+    this.#activeBytes = 0
+    for (const { fail } of [...this.#active.splice(0), ...this.#waiting.splice(0)]) fail(error)
+  }
+
+  #activate(): void {
+    for (;;) {
+      const next = this.#waiting[0]
+      if (next == null || this.#active.length >= MAX_INTERLEAVED_MESSAGES) return
+      if (this.#active.length > 0 && this.#activeBytes + next.bytes.byteLength > MAX_UNFINISHED_BYTES) return
+      this.#waiting.shift()
+      // in front: what is new has its first turn now, so that one short of a chunk or two is not held up by the long
+      this.#active.unshift(next)
+      this.#activeBytes += next.bytes.byteLength
+    }
+  }
+
+  #finished(transfer: Transfer): void {
+    this.#activeBytes -= transfer.bytes.byteLength
+    transfer.done()
+  }
+
+  #abandon(transfer: Transfer, reason: unknown): void {
+    const waiting = this.#waiting.indexOf(transfer)
+    const active = this.#active.indexOf(transfer)
+    if (waiting >= 0) this.#waiting.splice(waiting, 1)
+    if (active >= 0) {
+      this.#active.splice(active, 1)
+      this.#activeBytes -= transfer.bytes.byteLength
+    }
+    transfer.fail(reason)
+    if (transfer.sent > 0) this.#ports.onAbandon(transfer.id)
+    // one that waited for its beginning may have its turn now
+    this.#ports.onReady()
+  }
+}
