@@ -9,7 +9,7 @@ import { webSockets } from '@libp2p/websockets'
 import { yamux } from '@libp2p/yamux'
 import { multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p } from 'libp2p'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { presenceTopic, SNAPSHOT_PROTOCOL } from '../src/mesh/protocol-names.ts'
 import { createRelay, type Relay } from './relay.ts'
 import type { RelayOptions } from './relay-options.ts'
@@ -65,9 +65,7 @@ async function snapshotOf(client: Client, relay: Relay, network: string): Promis
     if (frame === undefined) break
     const bytes = frame.subarray()
     const id = bytes.subarray(1, 1 + (bytes[0] ?? 0))
-    const known = [...new Set(client.services.pubsub.getPeers().map(String))]
     records.push({ id: Buffer.from(id).toString('hex'), text: new TextDecoder().decode(bytes.subarray(1 + id.length)) })
-    expect(known).toContain(relay.peerId)
   }
   await stream.close()
   return records
@@ -123,22 +121,25 @@ test('two nodes talk through the relay, and it counts what it passes on', async 
   expect(counted).toBeLessThan(2.2 * received)
 })
 
-test('presence reaches all, and a newcomer is told what was said before', async () => {
+test('presence reaches all, and a newcomer is told what was said last', async () => {
   const relay = await runningRelay()
-  const speakers = await Promise.all([joinedClient(relay), joinedClient(relay)])
-  const heard = vi.fn()
+  const [speaker, listener] = [await joinedClient(relay), await joinedClient(relay)]
+  const heard: string[] = []
   const topic = presenceTopic('test')
-  for (const { services } of speakers) services.pubsub.subscribe(topic)
-  speakers[1]?.services.pubsub.addEventListener('message', ({ detail }) => heard(new TextDecoder().decode(detail.data)))
-  await eventually(() => speakers[0]?.services.pubsub.getSubscribers(topic).map(String)).toContain(relay.peerId)
-  await speakers[0]?.services.pubsub.publish(topic, new TextEncoder().encode('first'))
-  await speakers[0]?.services.pubsub.publish(topic, new TextEncoder().encode('second'))
-  await eventually(() => heard.mock.calls.flat()).toEqual(['first', 'second'])
+  const say = (text: string): Promise<unknown> => speaker.services.pubsub.publish(topic, new TextEncoder().encode(text))
+  for (const { services } of [speaker, listener]) services.pubsub.subscribe(topic)
+  listener.services.pubsub.addEventListener('message', ({ detail }) => heard.push(new TextDecoder().decode(detail.data)))
+  // As nodes do, again and again: what is said before the relay knows of the listener is lost.
+  await eventually(async () => {
+    await say(`hello ${performance.now()}`)
+    return heard.length
+  }).toBeGreaterThan(0)
+  await say('last')
+  await eventually(() => heard.at(-1)).toBe('last')
   const newcomer = await joinedClient(relay)
-  await eventually(() => newcomer.services.pubsub.getPeers().map(String)).toContain(relay.peerId)
-  expect(await snapshotOf(newcomer, relay, 'test')).toEqual([{ id: idOf(speakers[0] as Client), text: 'second' }])
+  expect(await snapshotOf(newcomer, relay, 'test')).toEqual([{ id: idOf(speaker), text: 'last' }])
   expect(await snapshotOf(newcomer, relay, 'other')).toEqual([])
-  await speakers[0]?.stop()
+  await speaker.stop()
   await eventually(() => relay.connections).toBe(2)
   expect(await snapshotOf(newcomer, relay, 'test')).toEqual([])
 })
