@@ -4,10 +4,12 @@
  * This file knows nothing of how any of it is done.
  */
 import type { TypedEventTarget } from 'main-event'
-import type { ErrorData } from './base/errors.ts'
 import type { Explanation } from './distributor/explanation.ts'
+import type { RunView, TaskView } from './distributor/task-view.ts'
 import type { AgentDefinition } from './runtime/agent.ts'
 import type { TaskStatus } from './tasks/task-status.ts'
+
+export type { AttemptView, RunView, TaskView } from './distributor/task-view.ts'
 
 /** `starting`: being made. `joining`: no relay answers yet. `joined`: at least one relay connection is up. `stopped`: for good. */
 export type NodeStatus = 'starting' | 'joining' | 'joined' | 'stopped'
@@ -63,44 +65,6 @@ export interface CapabilityView {
   readonly peers: readonly string[]
 }
 
-/** One execution of a task on one node. */
-export interface AttemptView {
-  /** Fencing number: 1 for the first attempt. */
-  readonly epoch: number
-  readonly executor: string
-  readonly startedAt: number
-  readonly endedAt?: number
-  readonly error?: ErrorData
-  /** The score that chose this executor. */
-  readonly explanation: Explanation
-}
-
-export interface TaskView {
-  readonly id: string
-  readonly capability: string
-  readonly status: TaskStatus
-  readonly priority: number
-  /** Between 0 and 1, as the agent reports it. */
-  readonly progress: number
-  readonly createdAt: number
-  readonly endedAt?: number
-  /** Peer id of the node that runs it or ran it last. */
-  readonly executor?: string
-  readonly attempts: readonly AttemptView[]
-  readonly error?: ErrorData
-}
-
-/** A task of somebody else that runs or ran here. */
-export interface RunView {
-  readonly taskId: string
-  readonly capability: string
-  /** Peer id of the owner. */
-  readonly owner: string
-  readonly startedAt: number
-  readonly endedAt?: number
-  readonly status: 'running' | 'done' | 'failed' | 'cancelled'
-}
-
 /** Whether this node runs the work of others. */
 export interface ServingView {
   /** `finishing`: takes nothing new, ends what runs. */
@@ -115,7 +79,14 @@ export interface ServingView {
 
 /** Something the person should know, none of it fatal: a fallback taken, a relay that does not answer. */
 export interface NoticeView {
-  readonly code: 'host-fallback' | 'webrtc-missing' | 'storage-memory' | 'channel-copy' | 'relay-unreachable' | 'frame-dropped' | 'clock-slept'
+  readonly code:
+    | 'host-fallback'
+    | 'webrtc-missing'
+    | 'storage-memory'
+    | 'channel-copy'
+    | 'relay-unreachable'
+    | 'frame-dropped'
+    | 'clock-slept'
   readonly message: string
   readonly at: number
 }
@@ -161,8 +132,8 @@ export type MapResult<Output> = { readonly index: number; readonly task: Task<Ou
 )
 
 export interface TaskEvents {
-  'status': CustomEvent<TaskStatus>
-  'progress': CustomEvent<number>
+  status: CustomEvent<TaskStatus>
+  progress: CustomEvent<number>
 }
 
 /** Handle on a submitted task. */

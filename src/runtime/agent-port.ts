@@ -10,7 +10,14 @@ export interface AgentPortMessage {
 }
 
 export type ToAgent =
-  | { readonly type: 'run'; readonly id: number; readonly capability: string; readonly input: unknown; readonly taskId: string; readonly epoch: number }
+  | {
+      readonly type: 'run'
+      readonly id: number
+      readonly capability: string
+      readonly input: unknown
+      readonly taskId: string
+      readonly epoch: number
+    }
   | { readonly type: 'cancel'; readonly id: number; readonly reason: string }
 
 export type FromAgent =

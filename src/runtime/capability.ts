@@ -15,7 +15,12 @@ export interface StandardSchema<Output = unknown> {
 
 export type ValidationResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
-  | { readonly issues: ReadonlyArray<{ readonly message: string; readonly path?: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined }> }
+  | {
+      readonly issues: ReadonlyArray<{
+        readonly message: string
+        readonly path?: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined
+      }>
+    }
 
 /** What an agent's code is given besides its input. */
 export interface RunContext {
@@ -54,7 +59,10 @@ export const MAX_CAPABILITY_NAME = 64
  * Describes a capability.
  * @throws InvalidArgumentError when the name is not dotted lower-case words of at most 64 characters.
  */
-export function capability<Input = unknown, Output = unknown>(name: string, parts: CapabilityParts<Input, Output> = {}): Capability<Input, Output> {
+export function capability<Input = unknown, Output = unknown>(
+  name: string,
+  parts: CapabilityParts<Input, Output> = {}
+): Capability<Input, Output> {
   assertCapabilityName(name)
   return { name, ...parts }
 }
@@ -63,8 +71,11 @@ export function capability<Input = unknown, Output = unknown>(name: string, part
 export function assertCapabilityName(name: string): void {
   if (typeof name === 'string' && name.length <= MAX_CAPABILITY_NAME && NAME.test(name)) return
   const shown = String(name).slice(0, 80)
-  throw new InvalidArgumentError(`Expected capability name of dotted lower-case words, at most ${MAX_CAPABILITY_NAME} characters, got "${shown}"`, {
-    value: shown,
-    limit: MAX_CAPABILITY_NAME
-  })
+  throw new InvalidArgumentError(
+    `Expected capability name of dotted lower-case words, at most ${MAX_CAPABILITY_NAME} characters, got "${shown}"`,
+    {
+      value: shown,
+      limit: MAX_CAPABILITY_NAME
+    }
+  )
 }

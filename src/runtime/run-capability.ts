@@ -18,11 +18,20 @@ const MAX_ISSUES = 10
  * One run with both ends checked. The same on every thread, whatever the sandbox.
  * @throws InvalidInputError, InvalidOutputError, or whatever the agent throws.
  */
-export async function runCapability({ name, input: accepts, output: returns, run }: Capability, input: unknown, context: RunContext): Promise<unknown> {
+export async function runCapability(
+  { name, input: accepts, output: returns, run }: Capability,
+  input: unknown,
+  context: RunContext
+): Promise<unknown> {
   if (run == null) throw new KyroxError(`Expected run in capability "${name}" on the thread that executes it, got none`)
-  const checked = accepts == null ? input : await check(accepts, input, issues => new InvalidInputError(`Input of "${name}" is not valid: ${issues[0]}`, { issues }))
+  const checked =
+    accepts == null
+      ? input
+      : await check(accepts, input, issues => new InvalidInputError(`Input of "${name}" is not valid: ${issues[0]}`, { issues }))
   const output = await run(checked, context)
-  return returns == null ? output : await check(returns, output, issues => new InvalidOutputError(`Output of "${name}" is not valid: ${issues[0]}`, { issues }))
+  return returns == null
+    ? output
+    : await check(returns, output, issues => new InvalidOutputError(`Output of "${name}" is not valid: ${issues[0]}`, { issues }))
 }
 
 async function check(schema: StandardSchema, value: unknown, failure: (issues: string[]) => KyroxError): Promise<unknown> {

@@ -9,18 +9,15 @@ import { runCapability } from './run-capability.ts'
  * It knows nothing of tasks, peers or limits; whoever started the worker terminates it.
  */
 export function serveAgent(agent: AgentDefinition): void {
+  void onFirstMessage(({ port }) => serveAgentOn(port, agent))
+}
+
+/** Serves an agent on one port, on whatever thread this is. */
+export function serveAgentOn(port: MessagePort, agent: AgentDefinition): void {
   const running = new Map<number, AbortController>()
+  const say = (message: FromAgent, transfer: Transferable[] = []): void => port.postMessage(message, transfer)
 
-  const serve = (port: MessagePort): void => {
-    const say = (message: FromAgent, transfer: Transferable[] = []): void => port.postMessage(message, transfer)
-    port.onmessage = ({ data }: MessageEvent<ToAgent>) => {
-      if (data.type === 'cancel') running.get(data.id)?.abort(new KyroxError(data.reason))
-      else void run(data, say)
-    }
-    say({ type: 'ready' })
-  }
-
-  const run = async (call: Extract<ToAgent, { type: 'run' }>, say: (message: FromAgent, transfer?: Transferable[]) => void): Promise<void> => {
+  const run = async (call: Extract<ToAgent, { type: 'run' }>): Promise<void> => {
     const { id, taskId, epoch, input } = call
     const abort = new AbortController()
     running.set(id, abort)
@@ -37,7 +34,11 @@ export function serveAgent(agent: AgentDefinition): void {
     }
   }
 
-  void onFirstMessage(message => serve(message.port))
+  port.onmessage = ({ data }: MessageEvent<ToAgent>) => {
+    if (data.type === 'cancel') running.get(data.id)?.abort(new KyroxError(data.reason))
+    else void run(data)
+  }
+  say({ type: 'ready' })
 }
 
 /** Browser workers hear on their global scope, Node's on `parentPort`. */

@@ -1,0 +1,230 @@
+import type { Clock } from '../base/clock.ts'
+import { nearestNames } from '../runtime/nearest-names.ts'
+import type { TaskSpec } from '../tasks/task-spec.ts'
+import { hasEnded } from '../tasks/task-status.ts'
+import { expectedWaitMs, outstandingLimit } from './expected-wait.ts'
+import { explain } from './explain.ts'
+import { CapabilityNotFoundError, isRetried, TaskCancelledError, TaskTimeoutError } from './failure.ts'
+import { OwnedTask } from './owned-task.ts'
+import { PendingTasks } from './pending-tasks.ts'
+import { chooseAmong, DEFAULT_WEIGHTS, ranked } from './score.ts'
+
+/** A node that offers a capability, as the mesh knows it. */
+export interface OfferingNode {
+  readonly nodeId: string
+  readonly capacity: number
+  /** Running and queued there, as it last said. */
+  readonly reported: number
+  /** Time of one run, as measured here or said there. */
+  readonly serviceMs: number | undefined
+  /** 0 for this node. */
+  readonly roundTripMs: number
+}
+
+export interface ExecuteOptions {
+  readonly signal: AbortSignal
+  readonly onStart: () => void
+  readonly onProgress: (fraction: number) => void
+}
+
+export interface DistributorPorts {
+  readonly clock: Clock
+  /** 0 to 1; the choice among near-equals. */
+  readonly random: () => number
+  readonly selfId: string
+  readonly offering: (capability: string) => readonly OfferingNode[]
+  readonly knownCapabilities: () => Iterable<string>
+  /** Runs one attempt, here or there. */
+  readonly execute: (task: OwnedTask, executor: string, options: ExecuteOptions) => Promise<unknown>
+  readonly onChange: (task: OwnedTask) => void
+}
+
+/** First wait before a retry; doubled each time, jittered. */
+const RETRY_MS = 50
+const MAX_RETRY_MS = 2_000
+
+/**
+ * Owner of tasks: chooses an executor for each, the next best when that fails, until it is done or out of tries. Tasks wait here, not in far queues, while
+ * every executor has enough: so a slow one holds up little, and a lost one loses little. It does not know how a task reaches its executor.
+ */
+export class Distributor {
+  readonly #ports: DistributorPorts
+  readonly #tasks = new Map<string, OwnedTask>()
+  readonly #pending: PendingTasks
+  /** Attempts under way, by executor. */
+  readonly #outstanding = new Map<string, number>()
+  #wakeAt = Number.POSITIVE_INFINITY
+  #cancelWake: (() => void) | undefined
+
+  constructor(ports: DistributorPorts) {
+    this.#ports = ports
+    this.#pending = new PendingTasks()
+  }
+
+  /** Tasks that have not ended. */
+  get tasks(): OwnedTask[] {
+    return [...this.#tasks.values()]
+  }
+
+  submit(spec: TaskSpec): OwnedTask {
+    const { clock, onChange } = this.#ports
+    const task = new OwnedTask(spec, clock.now(), onChange)
+    this.#tasks.set(spec.id, task)
+    const cancelDeadline = clock.setTimeout(() => {
+      task.abort.abort(new TaskTimeoutError(`Task "${spec.capability}" did not end in ${spec.timeoutMs} ms`, { limit: spec.timeoutMs }))
+    }, spec.timeoutMs)
+    task.abort.signal.addEventListener('abort', () => this.#onAbort(task), { once: true })
+    this.#onEnd.set(task, cancelDeadline)
+    onChange(task)
+    this.#pending.add(task)
+    this.#place()
+    return task
+  }
+
+  cancel(taskId: string, reason: string): void {
+    this.#tasks.get(taskId)?.abort.abort(new TaskCancelledError(`Task was cancelled: ${reason}`))
+  }
+
+  /** Nodes came, went or changed: what waits may find a place. */
+  nodesChanged(): void {
+    this.#place()
+  }
+
+  /** Ends every task. */
+  stop(): void {
+    this.#cancelWake?.()
+    for (const task of this.tasks) this.cancel(task.spec.id, 'this node stopped')
+  }
+
+  readonly #onEnd = new Map<OwnedTask, () => void>()
+
+  #onAbort(task: OwnedTask): void {
+    const error = task.abort.signal.reason as Error
+    this.#finish(task, () => task.end(error.name === 'TaskCancelledError' ? 'cancelled' : 'failed', error, this.#ports.clock.now()))
+  }
+
+  #finish(task: OwnedTask, how: () => void): void {
+    if (hasEnded(task.status)) return
+    this.#pending.remove(task)
+    this.#tasks.delete(task.spec.id)
+    this.#onEnd.get(task)?.()
+    this.#onEnd.delete(task)
+    how()
+  }
+
+  /** Gives every waiting task an executor that has room; one that nobody can run ends when its wait is over. */
+  #place(): void {
+    const now = this.#ports.clock.now()
+    for (const capability of this.#pending.capabilities) {
+      const offering = this.#ports.offering(capability)
+      this.#pending.eachWhile(capability, now, task => this.#placeOne(task, offering, now))
+    }
+  }
+
+  /** True when the next task of this capability may be looked at: this one went, or only it cannot go. */
+  #placeOne(task: OwnedTask, offering: readonly OfferingNode[], now: number): boolean {
+    const usable = offering.filter(node => this.#mayRun(task, node.nodeId))
+    if (usable.length === 0) {
+      this.#waitForAnybody(task, now)
+      return true
+    }
+    task.nobodySince = undefined
+    if (task.notBefore > now) {
+      this.#wake(task.notBefore)
+      return true
+    }
+    const untried = usable.filter(({ nodeId }) => !task.failed.has(nodeId))
+    const withRoom = (untried.length > 0 ? untried : usable).filter(node => this.#hasRoom(node))
+    const scores = ranked(withRoom.map(node => this.#candidate(node)))
+    const chosen = chooseAmong(scores, this.#ports.random())
+    if (chosen == null) return task.failed.size > 0 || task.spec.where !== 'anywhere'
+    this.#pending.remove(task)
+    task.assign(chosen.nodeId, explain(chosen, scores, DEFAULT_WEIGHTS, this.#ports.selfId), now)
+    void this.#attempt(task, chosen.nodeId)
+    return true
+  }
+
+  #mayRun({ spec: { where } }: OwnedTask, nodeId: string): boolean {
+    if (where === 'here') return nodeId === this.#ports.selfId
+    return where === 'anywhere' || nodeId !== this.#ports.selfId
+  }
+
+  #hasRoom({ nodeId, capacity, serviceMs }: OfferingNode): boolean {
+    return (this.#outstanding.get(nodeId) ?? 0) < outstandingLimit(capacity, serviceMs)
+  }
+
+  #candidate({ nodeId, capacity, reported, serviceMs, roundTripMs }: OfferingNode) {
+    const outstanding = this.#outstanding.get(nodeId) ?? 0
+    return { nodeId, capability: 1, roundTripMs, expectedWaitMs: expectedWaitMs({ reported, outstanding, capacity, serviceMs }) }
+  }
+
+  #waitForAnybody(task: OwnedTask, now: number): void {
+    task.nobodySince ??= now
+    const { capability, capabilityWaitMs } = task.spec
+    const until = task.nobodySince + capabilityWaitMs
+    if (now < until) {
+      this.#wake(until)
+      return
+    }
+    const nearest = nearestNames(capability, this.#ports.knownCapabilities())
+    const hint = nearest.length > 0 ? ` Nearest: ${nearest.join(', ')}.` : ' Nobody here offers anything yet.'
+    const error = new CapabilityNotFoundError(`Nobody offered "${capability}" within ${capabilityWaitMs} ms.${hint}`, {
+      capability,
+      nearest,
+      waitedMs: capabilityWaitMs
+    })
+    this.#finish(task, () => task.end('failed', error, now))
+  }
+
+  async #attempt(task: OwnedTask, executor: string): Promise<void> {
+    this.#outstanding.set(executor, (this.#outstanding.get(executor) ?? 0) + 1)
+    const { epoch } = task
+    const { clock, execute } = this.#ports
+    const current = (): boolean => task.epoch === epoch && !hasEnded(task.status)
+    try {
+      const output = await execute(task, executor, {
+        signal: task.abort.signal,
+        onStart: () => current() && task.started(),
+        onProgress: fraction => current() && task.progressed(fraction)
+      })
+      if (current()) this.#finish(task, () => task.done(output, clock.now()))
+    } catch (error) {
+      if (current()) this.#onAttemptFailed(task, error)
+    } finally {
+      this.#returned(executor)
+      this.#place()
+    }
+  }
+
+  #returned(executor: string): void {
+    const left = (this.#outstanding.get(executor) ?? 1) - 1
+    if (left > 0) this.#outstanding.set(executor, left)
+    else this.#outstanding.delete(executor)
+  }
+
+  #onAttemptFailed(task: OwnedTask, error: unknown): void {
+    const { clock, random } = this.#ports
+    const now = clock.now()
+    const triesLeft = task.spec.retries + 1 - task.epoch
+    if (!isRetried(error) || triesLeft <= 0) {
+      this.#finish(task, () => task.end('failed', error, now))
+      return
+    }
+    task.attemptFailed(error, now)
+    task.notBefore = now + Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** (task.epoch - 1)) * (0.5 + 0.5 * random())
+    this.#pending.add(task)
+  }
+
+  #wake(at: number): void {
+    if (at >= this.#wakeAt) return
+    this.#cancelWake?.()
+    this.#wakeAt = at
+    this.#cancelWake = this.#ports.clock.setTimeout(
+      () => {
+        this.#wakeAt = Number.POSITIVE_INFINITY
+        this.#place()
+      },
+      Math.max(0, at - this.#ports.clock.now())
+    )
+  }
+}

@@ -1,0 +1,53 @@
+import { KyroxError } from '../base/errors.ts'
+
+/** Nobody offers the capability. `detail.nearest` has the names most like it. */
+export class CapabilityNotFoundError extends KyroxError {
+  override name = 'CapabilityNotFoundError'
+}
+
+/** The executor is gone: its link closed or it was declared dead. */
+export class PeerLostError extends KyroxError {
+  override name = 'PeerLostError'
+}
+
+/** The executor does not run the work of others now. */
+export class NotServingError extends KyroxError {
+  override name = 'NotServingError'
+}
+
+/** The executor ended the run for a reason of its own (its person pressed Stop) and hands the task back. */
+export class HandedBackError extends KyroxError {
+  override name = 'HandedBackError'
+}
+
+/** The task did not end in the time its submitter gave it. */
+export class TaskTimeoutError extends KyroxError {
+  override name = 'TaskTimeoutError'
+}
+
+/** The task was cancelled by its submitter. */
+export class TaskCancelledError extends KyroxError {
+  override name = 'TaskCancelledError'
+}
+
+/** The executor sent something that is no result. */
+export class InvalidResultError extends KyroxError {
+  override name = 'InvalidResultError'
+}
+
+/** Failures of the attempt, not of the task: another executor may do better. An error of the agent itself is not among them. */
+const RETRIED: ReadonlySet<string> = new Set([
+  'PeerLostError',
+  'NotServingError',
+  'HandedBackError',
+  'OverloadedError',
+  'SandboxFailedError',
+  'RunTimeoutError',
+  'InvalidResultError',
+  'LinkClosedError',
+  'LinkFullError',
+  'ExecutorLacksCapabilityError'
+])
+
+/** Whether another executor may be tried after this failure. Matched by name: it may have come over the wire. */
+export const isRetried = (error: unknown): boolean => error instanceof Error && RETRIED.has(error.name)

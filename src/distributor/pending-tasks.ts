@@ -1,0 +1,61 @@
+import type { OwnedTask } from './owned-task.ts'
+
+/** A waiting task gains one step of priority in each of these, so that nothing starves. */
+const AGEING_MS = 5_000
+/** Priorities 0 to 9. */
+const LEVELS = 10
+
+/**
+ * Tasks that wait for an executor: a queue for each capability and priority, so that a thousand that cannot go now cost nothing to those that can, and
+ * taking the next one costs the same however many wait.
+ */
+export class PendingTasks {
+  readonly #queues = new Map<string, Array<Set<OwnedTask>>>()
+
+  get capabilities(): string[] {
+    return [...this.#queues.keys()]
+  }
+
+  add(task: OwnedTask): void {
+    const { capability, priority } = task.spec
+    const levels = this.#queues.get(capability) ?? Array.from({ length: LEVELS }, () => new Set<OwnedTask>())
+    this.#queues.set(capability, levels)
+    levels[priority]?.add(task)
+  }
+
+  remove(task: OwnedTask): void {
+    const { capability, priority } = task.spec
+    const levels = this.#queues.get(capability)
+    levels?.[priority]?.delete(task)
+    if (levels?.every(level => level.size === 0)) this.#queues.delete(capability)
+  }
+
+  /** Visits the tasks of one capability, most urgent first, until `visit` returns false. It may remove the task it is given. */
+  eachWhile(capability: string, now: number, visit: (task: OwnedTask) => boolean): void {
+    const levels = this.#queues.get(capability)
+    if (levels == null) return
+    const iterators = levels.map(level => level.values())
+    const heads = iterators.map(iterator => iterator.next().value)
+    for (;;) {
+      const next = mostUrgent(heads, now)
+      const task = heads[next]
+      if (task == null || !visit(task)) return
+      heads[next] = iterators[next]?.next().value
+    }
+  }
+}
+
+/** Index of the head with the highest priority, ageing counted. */
+function mostUrgent(heads: ReadonlyArray<OwnedTask | undefined>, now: number): number {
+  let best = -1
+  let bestWorth = Number.NEGATIVE_INFINITY
+  for (const [priority, task] of heads.entries()) {
+    if (task == null) continue
+    const worth = priority + Math.floor((now - task.view.createdAt) / AGEING_MS)
+    if (worth >= bestWorth) {
+      best = priority
+      bestWorth = worth
+    }
+  }
+  return best
+}

@@ -1,0 +1,155 @@
+import { TypedEventEmitter } from 'main-event'
+import type { Clock } from '../base/clock.ts'
+import { MAX_ID_LENGTH } from '../wire/limits.ts'
+import type { Link } from '../wire/link.ts'
+import { MessageType } from '../wire/message-type.ts'
+import { type AgentMessage, TaskCancel, TaskProgress, TaskRequest, TaskResult, TaskStarted } from '../wire/proto/agent-message.js'
+import { toRemoteError } from '../wire/remote-error.ts'
+import { decodeValue, encodeValue } from '../wire/value.ts'
+import { HandedBackError, TaskCancelledError, TaskTimeoutError } from './failure.ts'
+import type { LocalExecutor } from './local-executor.ts'
+import type { RunView } from './task-view.ts'
+
+export interface TaskServerPorts {
+  readonly clock: Clock
+  readonly executor: LocalExecutor
+  /** Throws when this node does not take the work of others now. */
+  readonly admit: (capability: string) => void
+}
+
+export interface TaskServerEvents {
+  'run:change': CustomEvent<RunView>
+}
+
+interface Run {
+  view: RunView
+  readonly abort: AbortController
+}
+
+/** A run that ends sooner is not announced as started: its result says it all. */
+const SAY_STARTED_AFTER_MS = 20
+/** Progress is for people: no more often than this. */
+const PROGRESS_EVERY_MS = 100
+
+/** Runs attempts for peers. It does not know why it was chosen, and keeps nothing of a run once its result is sent. */
+export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
+  readonly #ports: TaskServerPorts
+  readonly #runs = new Map<string, Run>()
+  #busyMs = 0
+
+  constructor(ports: TaskServerPorts) {
+    super()
+    this.#ports = ports
+  }
+
+  get running(): number {
+    return this.#runs.size
+  }
+
+  /** Time spent on ended runs for others, in milliseconds. */
+  get busyMs(): number {
+    return this.#busyMs
+  }
+
+  /** A message of a peer; false when it is not for this part. */
+  take(link: Link, { type, payload }: AgentMessage): boolean {
+    if (type === MessageType.TASK_REQUEST) void this.#run(link, TaskRequest.decode(payload))
+    else if (type === MessageType.TASK_CANCEL) {
+      const { taskId, epoch, reason } = TaskCancel.decode(payload)
+      this.#runs
+        .get(keyOf(link.peerId, taskId, epoch))
+        ?.abort.abort(new TaskCancelledError(`Task was cancelled by its owner: ${reason.slice(0, 200)}`))
+    } else return false
+    return true
+  }
+
+  /** The owner is gone: nobody waits for these results. */
+  linkLost(peerId: string): void {
+    for (const { view, abort } of this.#runs.values()) {
+      if (view.owner === peerId) abort.abort(new TaskCancelledError('The owner of the task is gone'))
+    }
+  }
+
+  /** Ends every run and hands the tasks back to their owners. Returns how many there were. */
+  handBack(reason: string, of: (capability: string) => boolean = () => true): number {
+    const runs = [...this.#runs.values()].filter(({ view }) => of(view.capability))
+    for (const { abort } of runs) abort.abort(new HandedBackError(`Handed back: ${reason}`))
+    return runs.length
+  }
+
+  async #run(link: Link, request: TaskRequest): Promise<void> {
+    const { taskId, epoch, capability } = request
+    const key = keyOf(link.peerId, taskId, epoch)
+    // a request twice is one run; an id past its limit is no request of ours
+    if (taskId.length > MAX_ID_LENGTH || this.#runs.has(key)) return
+    const run: Run = {
+      abort: new AbortController(),
+      view: { taskId, capability, owner: link.peerId, startedAt: this.#ports.clock.now(), status: 'running' }
+    }
+    this.#runs.set(key, run)
+    this.safeDispatchEvent('run:change', { detail: run.view })
+    const answer = await this.#answerTo(link, request, run)
+    this.#runs.delete(key)
+    this.#end(run, answer.error != null)
+    // a link that is gone takes the answer with it: the owner tries elsewhere
+    await link.send({ type: MessageType.TASK_RESULT, payload: TaskResult.encode({ taskId, epoch, ...answer }) }).catch(() => {})
+  }
+
+  async #answerTo(link: Link, request: TaskRequest, { abort }: Run): Promise<Omit<TaskResult, 'taskId' | 'epoch'>> {
+    const { taskId, epoch, capability, priority, timeoutMs } = request
+    const { clock, executor, admit } = this.#ports
+    const startedAt = clock.now()
+    const cancelDeadline = clock.setTimeout(
+      () => abort.abort(new TaskTimeoutError('The task is past its deadline')),
+      Math.max(1, timeoutMs)
+    )
+    const say = this.#sayer(link, taskId, epoch)
+    try {
+      admit(capability)
+      const output = await executor.run({
+        taskId,
+        epoch,
+        capability,
+        input: decodeValue(request.input),
+        priority: Math.min(9, priority),
+        signal: abort.signal,
+        onStart: say.started,
+        onProgress: say.progress
+      })
+      return { output: encodeValue(output) as Uint8Array<ArrayBuffer>, runMs: clock.now() - startedAt }
+    } catch (error) {
+      return { error: toRemoteError(error), runMs: clock.now() - startedAt }
+    } finally {
+      cancelDeadline()
+      say.done()
+    }
+  }
+
+  #sayer(link: Link, taskId: string, epoch: number) {
+    const { clock } = this.#ports
+    let cancel: (() => void) | undefined
+    let saidAt = Number.NEGATIVE_INFINITY
+    const send = (type: number, payload: Uint8Array): void => void link.send({ type, payload }).catch(() => {})
+    return {
+      started: (): void => {
+        cancel = clock.setTimeout(() => send(MessageType.TASK_STARTED, TaskStarted.encode({ taskId, epoch })), SAY_STARTED_AFTER_MS)
+      },
+      progress: (fraction: number): void => {
+        if (clock.now() - saidAt < PROGRESS_EVERY_MS) return
+        saidAt = clock.now()
+        send(MessageType.TASK_PROGRESS, TaskProgress.encode({ taskId, epoch, fraction }))
+      },
+      done: (): void => cancel?.()
+    }
+  }
+
+  #end(run: Run, failed: boolean): void {
+    const endedAt = this.#ports.clock.now()
+    this.#busyMs += endedAt - run.view.startedAt
+    const status = run.abort.signal.aborted ? 'cancelled' : failed ? 'failed' : 'done'
+    run.view = { ...run.view, endedAt, status }
+    this.safeDispatchEvent('run:change', { detail: run.view })
+  }
+}
+
+const keyOf = (peerId: string, taskId: string, epoch: number): string => `${peerId}/${taskId}/${epoch}`

@@ -1,0 +1,55 @@
+import { InvalidArgumentError } from '../base/errors.ts'
+
+/** Where a task may run. `elsewhere` never picks the node that owns it. */
+export type Where = 'anywhere' | 'here' | 'elsewhere'
+
+/** A task as submitted, every default filled in. */
+export interface TaskSpec {
+  readonly id: string
+  readonly capability: string
+  readonly input: unknown
+  /** 0 to 9, larger first. */
+  readonly priority: number
+  /** From submission to result. */
+  readonly timeoutMs: number
+  /** How long to wait for somebody to offer the capability. */
+  readonly capabilityWaitMs: number
+  readonly retries: number
+  readonly where: Where
+}
+
+export const DEFAULT_PRIORITY = 5
+export const DEFAULT_TIMEOUT_MS = 300_000
+export const DEFAULT_CAPABILITY_WAIT_MS = 3_000
+export const DEFAULT_RETRIES = 4
+const MAX_TIMEOUT_MS = 7 * 24 * 3_600_000
+const MAX_RETRIES = 100
+
+type SpecOptions = { readonly [Key in 'priority' | 'timeoutMs' | 'capabilityWaitMs' | 'retries' | 'where']?: TaskSpec[Key] | undefined }
+
+/**
+ * Fills the defaults in and checks each value once.
+ * @throws InvalidArgumentError naming the option, what was expected and what came.
+ */
+export function taskSpec(id: string, capability: string, input: unknown, options: SpecOptions): TaskSpec {
+  const {
+    priority = DEFAULT_PRIORITY,
+    timeoutMs = DEFAULT_TIMEOUT_MS,
+    capabilityWaitMs = DEFAULT_CAPABILITY_WAIT_MS,
+    retries = DEFAULT_RETRIES,
+    where = 'anywhere'
+  } = options
+  expectNumber('priority', priority, 0, 9, Number.isInteger)
+  expectNumber('timeoutMs', timeoutMs, 1, MAX_TIMEOUT_MS, Number.isFinite)
+  expectNumber('capabilityWaitMs', capabilityWaitMs, 0, MAX_TIMEOUT_MS, Number.isFinite)
+  expectNumber('retries', retries, 0, MAX_RETRIES, Number.isInteger)
+  if (!['anywhere', 'here', 'elsewhere'].includes(where)) {
+    throw new InvalidArgumentError(`Expected where of "anywhere", "here" or "elsewhere", got ${JSON.stringify(where)}`)
+  }
+  return { id, capability, input, priority, timeoutMs, capabilityWaitMs, retries, where }
+}
+
+function expectNumber(name: string, value: number, least: number, most: number, kind: (value: unknown) => boolean): void {
+  if (kind(value) && value >= least && value <= most) return
+  throw new InvalidArgumentError(`Expected ${name} of ${least} to ${most}, got ${String(value)}`, { value: String(value), least, most })
+}
