@@ -15,6 +15,9 @@ export class ListenError extends KyroxError {
 /** How many ports past the wanted one are tried. */
 export const PORT_TRIES = 20
 
+/** What systems say when IPv6 is not built in, or switched off. */
+const NO_IPV6 = new Set(['EAFNOSUPPORT', 'EADDRNOTAVAIL', 'EINVAL'])
+
 export interface ListenOptions {
   readonly host: string
   /** 0: any free one. */
@@ -32,8 +35,8 @@ export async function listenOn(server: Server, { host, port, nextFreePort }: Lis
   for (let tried = port; tried <= last; tried += 1) {
     const code = await listenOnce(server, host, tried)
     if (code === undefined) return (server.address() as { port: number }).port
-    // A machine without IPv6 has no `::`; `0.0.0.0` is what it means there.
-    if (code === 'EAFNOSUPPORT' && host === '::') return await listenOn(server, { host: '0.0.0.0', port: tried, nextFreePort })
+    // On a machine without IPv6 `0.0.0.0` is what `::` means.
+    if (host === '::' && NO_IPV6.has(code)) return await listenOn(server, { host: '0.0.0.0', port: tried, nextFreePort })
     if (code !== 'EADDRINUSE') throw new ListenError(`Cannot listen on ${host} port ${tried} (${code})`, { host, port: tried, code })
   }
   const range = last > port ? `Ports ${port} to ${last} are` : `Port ${port} is`

@@ -12,10 +12,6 @@ import { presenceTopic } from '../src/mesh/protocol-names.ts'
 import { MAX_PRESENCE_BYTES } from '../src/wire/limits.ts'
 import type { RelayedBytes } from './relayed-bytes.ts'
 
-/** One a node. 1,000 took 0.4 GB with their clients in the same process. */
-const MAX_RESERVATIONS = 5_000
-/** Room above the reservations for nodes that come back before their old socket is seen to be dead. */
-const MAX_CONNECTIONS = 6_000
 /** Nodes renew 5 minutes before the end, so every 25 minutes; a slot is freed on disconnect anyway. */
 const RESERVATION_TTL_MS = 30 * 60_000
 /** A circuit must carry whole tasks where WebRTC cannot be: pictures, not films. Against one that abuses the relay as a pipe. */
@@ -44,7 +40,8 @@ export interface RelayNodePorts {
 
 export interface RelayNodeOptions {
   readonly networks: readonly string[]
-  readonly maxReservations?: number
+  readonly maxReservations: number
+  readonly maxConnections: number
 }
 
 /** A started node, and the port on the loopback to bring connections to. */
@@ -66,7 +63,7 @@ export async function createRelayNode(
     connectionEncrypters: [noise()],
     streamMuxers: [yamux()],
     connectionManager: {
-      maxConnections: MAX_CONNECTIONS,
+      maxConnections: options.maxConnections,
       inboundConnectionThreshold: INBOUND_PER_SECOND,
       maxIncomingPendingConnections: MAX_PENDING
     },
@@ -78,7 +75,7 @@ export async function createRelayNode(
       circuitRelay: circuitRelayServer({
         maxInboundHopStreams: MAX_CIRCUITS_PER_NODE,
         reservations: {
-          maxReservations: options.maxReservations ?? MAX_RESERVATIONS,
+          maxReservations: options.maxReservations,
           reservationTtl: RESERVATION_TTL_MS,
           applyDefaultLimit: true,
           defaultDataLimit: CIRCUIT_DATA_BYTES,

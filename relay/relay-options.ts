@@ -22,9 +22,9 @@ export interface RelayOptions {
   readonly trustProxy?: boolean
   /** Limits of each client address. */
   readonly addressLimits?: Partial<AddressLimits>
-  /** Nodes that may be reached through this relay at once. @default 5_000 */
+  /** Nodes that may be reached through this relay at once. 1,000 took 0.4 GB with their clients in the same process. @default 5_000 */
   readonly maxReservations?: number
-  /** WebSockets at once. @default 6_000 */
+  /** WebSockets at once; above the reservations, for nodes that come back before their old socket is seen to be dead. @default 6_000 */
   readonly maxConnections?: number
   /** @default 'warn' */
   readonly logLevel?: LogLevel
