@@ -1,0 +1,251 @@
+/** What every {@link Store} keeps to, wherever the bytes rest. Runs under any test runner: see `base/scenario.ts`. */
+import { rejects, type Scenario, same } from '../base/scenario.ts'
+import type { Store, StoreEntry, StoreKey } from './store.ts'
+import { MAX_BATCH_CHANGES, MAX_KEY_PART_LENGTH, MAX_KEY_PARTS, MAX_VALUE_BYTES } from './store-key.ts'
+
+export interface StoreSubject {
+  /** Empty. */
+  readonly store: Store
+  /** The same storage again after `close`. Without it, scenarios that need it pass untried. */
+  readonly reopen?: () => Promise<Store>
+}
+
+const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values)
+
+async function all(entries: AsyncIterable<StoreEntry>): Promise<StoreEntry[]> {
+  const found: StoreEntry[] = []
+  for await (const entry of entries) found.push(entry)
+  return found
+}
+
+const keysOf = async (entries: AsyncIterable<StoreEntry>): Promise<StoreKey[]> => (await all(entries)).map(({ key }) => key)
+
+/** Puts an empty value at each key. */
+const fill = (store: Store, keys: readonly StoreKey[]): Promise<void> => store.batch(keys.map(key => ({ key, value: bytes() })))
+
+const numbered = (count: number): StoreKey[] => Array.from({ length: count }, (_, i) => ['n', String(i).padStart(6, '0')])
+
+const entries: ReadonlyArray<Scenario<StoreSubject>> = [
+  {
+    name: 'what was put is there until it is deleted',
+    async run({ store }) {
+      same(await store.get(['a']), undefined, 'what was never put')
+      await store.put(['a'], bytes(1))
+      await store.put(['a', 'b'], bytes(2))
+      await store.put(['a'], bytes(3))
+      same([await store.get(['a']), await store.get(['a', 'b'])], [bytes(3), bytes(2)], 'what was put')
+      await store.delete(['a'])
+      await store.delete(['never there'])
+      same([await store.get(['a']), await store.get(['a', 'b'])], [undefined, bytes(2)], 'what is left')
+    }
+  },
+  {
+    name: 'every byte comes back, of none as of a million',
+    async run({ store }) {
+      const everyByte = Uint8Array.from({ length: 256 }, (_, i) => i)
+      const million = Uint8Array.from({ length: 1_000_000 }, (_, i) => (i * 31) & 0xff)
+      for (const value of [bytes(), everyByte, million]) {
+        await store.put(['value'], value)
+        same(await store.get(['value']), value, 'the value')
+      }
+    }
+  },
+  {
+    name: 'bytes are copied in and out',
+    async run({ store }) {
+      const buffer = Uint8Array.from([9, 1, 2, 9])
+      const view = buffer.subarray(1, 3)
+      const put = store.put(['a'], view)
+      view.fill(7)
+      await put
+      const got = await store.get(['a'])
+      same([got, got?.buffer.byteLength], [bytes(1, 2), 2], 'the value')
+      got?.fill(8)
+      same(await store.get(['a']), bytes(1, 2), 'the value, after somebody wrote into the copy')
+      const [listed] = await all(store.list([]))
+      listed?.value.fill(8)
+      same(await store.get(['a']), bytes(1, 2), 'the value, after somebody wrote into the listed copy')
+    }
+  },
+  {
+    name: 'writes take effect in the order they were called',
+    async run({ store }) {
+      await Promise.all(
+        Array.from({ length: 100 }, (_, i) => store.put(['same'], bytes(i), { durability: i % 7 === 0 ? 'strict' : 'relaxed' }))
+      )
+      same(await store.get(['same']), bytes(99), 'the value put last')
+    }
+  },
+  {
+    name: 'a batch is whole or not at all, and its later changes count',
+    async run({ store }) {
+      await store.put(['gone'], bytes(1))
+      const changes = [{ key: ['a'], value: bytes(1) }, { key: ['b'], value: bytes(1) }, { key: ['a'] }, { key: ['b'], value: bytes(2) }]
+      await store.batch([...changes, { key: ['gone'] }], { durability: 'strict' })
+      same(await all(store.list([])), [{ key: ['b'], value: bytes(2) }], 'what is there')
+      await rejects(store.batch([{ key: ['c'], value: bytes(1) }, { key: [] }]), 'InvalidArgumentError', 'a batch with a bad key')
+      same(await keysOf(store.list([])), [['b']], 'what is there after the bad batch')
+      await store.batch([])
+    }
+  }
+]
+
+/** In order. Each of `!`, `-`, `/` and a space stands before the letters, and a part's end before them all. */
+const ORDERED: readonly StoreKey[] = [
+  ['A'],
+  ['A', 'z'],
+  ['A !'],
+  ['A!'],
+  ['AA'],
+  ['AA', 'x'],
+  ['AA', 'x', 'y'],
+  ['AA/x'],
+  ['AAB'],
+  ['AAB', 'x'],
+  ['a'],
+  ['~']
+]
+
+const listing: ReadonlyArray<Scenario<StoreSubject>> = [
+  {
+    name: 'a listing is in order, part by part, and backward in reverse',
+    async run({ store }) {
+      await fill(store, ORDERED.toReversed())
+      same(await keysOf(store.list([])), ORDERED, 'the keys')
+      same(await keysOf(store.list([], { direction: 'backward' })), ORDERED.toReversed(), 'the keys backward')
+    }
+  },
+  {
+    name: 'a prefix matches whole parts only',
+    async run({ store }) {
+      await fill(store, ORDERED)
+      const expected = [['AA'], ['AA', 'x'], ['AA', 'x', 'y']]
+      same(await keysOf(store.list(['AA'])), expected, 'the keys below AA')
+      same(await keysOf(store.list(['AA'], { direction: 'backward' })), expected.toReversed(), 'the keys below AA backward')
+      same(await keysOf(store.list(['AA', 'x', 'y'])), [['AA', 'x', 'y']], 'the keys below AA, x, y')
+      same(await keysOf(store.list(['nobody'])), [], 'the keys below nobody')
+    }
+  },
+  {
+    name: 'a listing begins behind a key and ends at a limit',
+    async run({ store }) {
+      await fill(store, [['m', '9'], ...numbered(300), ['o', '0']])
+      const keys = numbered(300)
+      same(await keysOf(store.list(['n'])), keys, 'all keys')
+      same(await keysOf(store.list(['n'], { after: ['n', '000100'], limit: 3 })), keys.slice(101, 104), 'three behind 100')
+      same(
+        await keysOf(store.list(['n'], { after: ['n', '000100'], direction: 'backward', limit: 2 })),
+        [keys[99], keys[98]],
+        'two before 100'
+      )
+      same(await keysOf(store.list(['n'], { direction: 'backward', limit: 1 })), [keys[299]], 'the last')
+      same((await keysOf(store.list(['n'], { limit: 200 }))).length, 200, 'the number at most 200')
+      same(await keysOf(store.list(['n'], { limit: 0 })), [], 'none')
+    }
+  },
+  {
+    name: 'a key to begin behind may stand outside the prefix',
+    async run({ store }) {
+      await fill(store, [['a'], ...numbered(3), ['z']])
+      const backward = { direction: 'backward' } as const
+      same((await keysOf(store.list(['n'], { after: ['a'] }))).length, 3, 'the number behind a')
+      same(await keysOf(store.list(['n'], { after: ['z'] })), [], 'the keys behind z')
+      same((await keysOf(store.list(['n'], { after: ['z'], ...backward }))).length, 3, 'the number before z')
+      same(await keysOf(store.list(['n'], { after: ['a'], ...backward })), [], 'the keys before a')
+      same(await keysOf(store.list(['a'], { after: ['a'], ...backward })), [], 'the keys of a before a')
+      same(await keysOf(store.list(['a'], { after: ['a'] })), [], 'the keys of a behind a')
+    }
+  },
+  {
+    name: 'a listing may take its time, delete what it finds, and be left early',
+    async run({ store }) {
+      await fill(store, numbered(150))
+      let seen = 0
+      for await (const { key } of store.list(['n'])) {
+        await new Promise(resolve => setTimeout(resolve, seen % 50 === 0 ? 5 : 0))
+        await store.delete(key)
+        if (++seen === 140) break
+      }
+      same(await keysOf(store.list([])), numbered(150).slice(140), 'what is left')
+    }
+  }
+]
+
+const refusal: ReadonlyArray<Scenario<StoreSubject>> = [
+  {
+    name: 'a key past the limits is refused',
+    async run({ store }) {
+      const keys = [
+        [],
+        [''],
+        ['a', ''],
+        ['\0'],
+        ['é'],
+        ['\x7f'],
+        ['x'.repeat(MAX_KEY_PART_LENGTH + 1)],
+        Array(MAX_KEY_PARTS + 1).fill('x'),
+        [1],
+        'a'
+      ]
+      for (const key of keys as StoreKey[]) {
+        await rejects(store.put(key, bytes()), 'InvalidArgumentError', `put at ${JSON.stringify(key)}`)
+        await rejects(store.get(key), 'InvalidArgumentError', `get at ${JSON.stringify(key)}`)
+        await rejects(store.delete(key), 'InvalidArgumentError', `delete at ${JSON.stringify(key)}`)
+      }
+      await rejects(all(store.list([''])), 'InvalidArgumentError', 'a listing of a bad prefix')
+      await rejects(all(store.list([], { after: [] })), 'InvalidArgumentError', 'a listing behind a bad key')
+      await rejects(all(store.list([], { limit: Number.NaN })), 'InvalidArgumentError', 'a listing of a bad limit')
+      const longest = Array<string>(MAX_KEY_PARTS).fill('~'.repeat(MAX_KEY_PART_LENGTH))
+      await store.put(longest, bytes(1))
+      same(await all(store.list([])), [{ key: longest, value: bytes(1) }], 'what is there')
+    }
+  },
+  {
+    name: 'a value past the limit, or none, is refused, and so is a batch of too many',
+    async run({ store }) {
+      await rejects(store.put(['a'], new Uint8Array(MAX_VALUE_BYTES + 1)), 'InvalidArgumentError', 'a value past the limit')
+      await rejects(store.put(['a'], 'text' as unknown as Uint8Array), 'InvalidArgumentError', 'a text')
+      const many = Array.from({ length: MAX_BATCH_CHANGES + 1 }, () => ({ key: ['a'] }))
+      await rejects(store.batch(many), 'InvalidArgumentError', 'a batch of too many')
+      same(await keysOf(store.list([])), [], 'what is there')
+    }
+  },
+  {
+    name: 'a closed store refuses everything, and may be closed again',
+    async run({ store }) {
+      await fill(store, numbered(100))
+      const reading = store.list(['n'])[Symbol.asyncIterator]()
+      await reading.next()
+      await store.close()
+      await store.close()
+      same(store.isOpen, false, 'open')
+      await rejects(store.get(['a']), 'StorageClosedError', 'get')
+      await rejects(store.put(['a'], bytes()), 'StorageClosedError', 'put')
+      await rejects(store.delete(['a']), 'StorageClosedError', 'delete')
+      await rejects(store.batch([]), 'StorageClosedError', 'batch')
+      await rejects(all(store.list([])), 'StorageClosedError', 'a listing')
+      await rejects(all({ [Symbol.asyncIterator]: () => reading }), 'StorageClosedError', 'a listing under way')
+    }
+  },
+  {
+    name: 'what was written before close is there afterwards',
+    async run({ store, reopen }) {
+      if (reopen == null) return
+      await store.put(['strict'], bytes(1), { durability: 'strict' })
+      await store.put(['relaxed'], bytes(2))
+      const unfinished = store.put(['unfinished'], bytes(3))
+      await store.close()
+      await unfinished
+      const again = await reopen()
+      same(
+        (await all(again.list([]))).map(({ value }) => value),
+        [bytes(2), bytes(1), bytes(3)],
+        'what is there'
+      )
+      await again.close()
+    }
+  }
+]
+
+/** Each scenario needs an empty store of its own. */
+export const storeScenarios: ReadonlyArray<Scenario<StoreSubject>> = [...entries, ...listing, ...refusal]
