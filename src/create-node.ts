@@ -1,10 +1,57 @@
+import { AgentHost } from './agent-host.ts'
+import { KyroxError } from './base/errors.ts'
 import type { KyroxNode } from './kyrox-node.ts'
-import type { NodeOptions } from './options.ts'
+import { assertRelayAddress } from './mesh/relay-address.ts'
+import { NodeHandle } from './node-handle.ts'
+import type { CoreChannel, FromCore } from './node-protocol.ts'
+import { type NodeOptions, type ResolvedOptions, resolveOptions } from './options.ts'
+import { inProcess } from './platform.ts'
 
 /**
  * Makes a node and starts it. Resolves when it can take tasks: at once, whether or not a relay answers.
+ *
+ * @example
+ * ```ts
+ * const node = await createNode({ network: 'studio', relays: ['https://relay.example'] })
+ * const task = node.submit('image.encode', { bytes, format: 'avif' })
+ * console.log(await task.result, task.explanation)
+ * ```
  * @throws InvalidArgumentError on a bad option.
  */
-export async function createNode(_options: NodeOptions = {}): Promise<KyroxNode> {
-  throw new Error('written next')
+export async function createNode(options: NodeOptions = {}): Promise<KyroxNode> {
+  const resolved = resolveOptions(options, inProcess())
+  resolved.relays.forEach(assertRelayAddress)
+  const agents = new AgentHost()
+  const channel = await startSomewhere(resolved, agents)
+  return await new Promise((resolve, reject) => {
+    let handle: NodeHandle | undefined
+    channel.onMessage((message: FromCore) => {
+      if (handle != null) handle.hear(message)
+      else if (message.type === 'ready') {
+        handle = new NodeHandle({ channel, agents, ticks: () => performance.now() }, message.snapshot)
+        resolve(handle)
+      } else if (message.type === 'failed') reject(Object.assign(new KyroxError(message.message), { name: message.name }))
+    })
+  })
+}
+
+async function startSomewhere(options: ResolvedOptions, agents: AgentHost): Promise<CoreChannel> {
+  if (inProcess()) {
+    // in a variable, so that bundlers for browsers leave Node's parts alone; the ending is that of this file, in the source and built
+    const processPart = `./start-in-process.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`
+    const { startInProcess } = (await import(/* @vite-ignore */ processPart)) as typeof import('./start-in-process.ts')
+    return await startInProcess(options, agents)
+  }
+  const notices: Array<{ code: 'host-fallback'; message: string }> = []
+  if (options.host === 'worker') {
+    const { startInWorker } = await import('./start-in-worker.ts')
+    try {
+      return await startInWorker(options, agents)
+    } catch (error) {
+      if ((error as Error).name !== 'WorkerHostError') throw error
+      notices.push({ code: 'host-fallback', message: `The node runs on the page's own thread: ${(error as Error).message}.` })
+    }
+  }
+  const { startOnPage } = await import('./start-on-page.ts')
+  return await startOnPage(options, agents, notices)
 }

@@ -54,7 +54,11 @@ export function resolveOptions(options: NodeOptions, inProcess: boolean): Resolv
   expect(filled.host === 'worker' || filled.host === 'page', 'host of "worker" or "page"', filled.host)
   expect(isWhole(filled.cores, 1, MAX_CORES), `cores of 1 to ${MAX_CORES}`, filled.cores)
   expect(isWhole(filled.maxQueuedTasks, 1, 100_000), 'maxQueuedTasks of 1 to 100000', filled.maxQueuedTasks)
-  expect(/^[\w.-]{1,64}$/.test(filled.storageName), 'storageName of 1 to 64 letters, digits, dots, dashes or underscores', filled.storageName)
+  expect(
+    /^[\w.-]{1,64}$/.test(filled.storageName),
+    'storageName of 1 to 64 letters, digits, dots, dashes or underscores',
+    filled.storageName
+  )
   return filled
 }
 

@@ -1,5 +1,5 @@
 /** Storage of a browser, in pages and workers alike. */
-import { type IDBPDatabase, openDB } from 'idb'
+import { type IDBPDatabase, type IDBPObjectStore, openDB } from 'idb'
 import { type Clock, systemClock } from '../base/clock.ts'
 import { KyroxError } from '../base/errors.ts'
 import { StorageClosedError, StorageFailedError, StorageFullError, StorageUnavailableError } from './storage-errors.ts'
@@ -81,13 +81,15 @@ class IndexedDbStore implements Store {
     checkChanges(changes)
     await this.#translated(async () => {
       const transaction = this.#database.transaction(OBJECTS, 'readwrite', { durability })
-      const objects = transaction.store
-      const requests = changes.map(({ key, value }) => {
-        // a copy: a clone of a view would be one of its whole buffer, and shared memory has none
-        return value == null ? objects.delete([...key]) : objects.put(new Uint8Array(value), [...key])
-      })
-      // not the requests: they succeed before anything is kept, and fail without saying why when the transaction does
-      for (const request of requests) request.catch(() => {})
+      try {
+        // not awaited: a request succeeds before anything is kept, and fails without saying why when its transaction does
+        for (const change of changes) request(transaction.store, change).catch(() => {})
+      } catch (error) {
+        // else what was asked before it would be written
+        transaction.abort()
+        await transaction.done.catch(() => {})
+        throw error
+      }
       await transaction.done
     })
   }
@@ -160,6 +162,12 @@ class IndexedDbStore implements Store {
     }
   }
 }
+
+type Objects = IDBPObjectStore<unknown, [typeof OBJECTS], typeof OBJECTS, 'readwrite'>
+
+/** Asks for one change. The value is copied: a clone of a view would be one of its whole buffer, and shared memory has none. */
+const request = (objects: Objects, { key, value }: StoreChange): Promise<unknown> =>
+  value == null ? objects.delete([...key]) : objects.put(new Uint8Array(value), [...key])
 
 /** Keys that begin with `prefix` and stand behind `after`: a list is above every string, so `[...prefix, []]` is above all of them. */
 function rangeOf(prefix: StoreKey, after: StoreKey | undefined, direction: 'forward' | 'backward'): IDBKeyRange | undefined {

@@ -16,11 +16,21 @@ export class RtcBridgeHost {
     port.onmessage = ({ data }: MessageEvent<ToPage>) => this.#onMessage(data)
   }
 
-  /** Closes every connection: the peers see their channels close within milliseconds, where a page that just goes takes them seconds. */
-  stop(): void {
-    this.#port.onmessage = null
-    for (const connection of this.#connections.values()) connection.close()
+  /**
+   * Closes every connection: the peers see their channels close within milliseconds, where a page that just goes takes them seconds. The bridge
+   * stays: a page may come back from the browser's cache, and its node dials again.
+   */
+  closeAll(): void {
+    for (const [id, connection] of this.#connections) {
+      connection.close()
+      this.#say({ type: 'state', id, connectionState: 'closed', iceConnectionState: 'closed' })
+    }
     this.#connections.clear()
+  }
+
+  stop(): void {
+    this.closeAll()
+    this.#port.onmessage = null
   }
 
   #say(message: FromPage, transfer: Transferable[] = []): void {

@@ -23,10 +23,18 @@ export function hearLate<Channel extends StatefulTarget>(channel: Channel): Chan
 /** Label of the channel that libp2p opens only to have something to negotiate. */
 export const INIT_CHANNEL = 'init'
 
-/** A class like this one whose `init` channels hear late. */
-export function withLateListeners<Base extends new (configuration?: RTCConfiguration) => RTCPeerConnection>(PeerConnection: Base): Base {
+/** A class like this one whose `init` channels hear late; `onMade` gets each object. */
+export function withLateListeners<Base extends new (configuration?: RTCConfiguration) => RTCPeerConnection>(
+  PeerConnection: Base,
+  onMade: (connection: RTCPeerConnection) => void
+): Base {
   // biome-ignore lint/suspicious/noExplicitAny: TypeScript asks a mixin's constructor to take any[]
   class TolerantPeerConnection extends (PeerConnection as new (...args: any[]) => RTCPeerConnection) {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration)
+      onMade(this)
+    }
+
     override createDataChannel(label: string, options?: RTCDataChannelInit): RTCDataChannel {
       const channel = super.createDataChannel(label, options)
       return label === INIT_CHANNEL ? hearLate(channel) : channel

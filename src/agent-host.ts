@@ -1,0 +1,76 @@
+import type { AgentDefinition, WorkerLike } from './runtime/agent.ts'
+import type { AgentPortMessage } from './runtime/agent-port.ts'
+import { SandboxFailedError } from './runtime/sandbox.ts'
+import { serveAgentOn } from './runtime/serve-agent.ts'
+import type { AgentWorker } from './runtime/worker-sandbox.ts'
+
+/** What both kinds of worker offer to listen with. */
+interface ListeningWorker extends WorkerLike {
+  addEventListener?: (type: 'error' | 'messageerror', listener: (event: Event) => void) => void
+  on?: (type: 'error' | 'exit', listener: (value: unknown) => void) => void
+  /** Node's: the process may end while the worker idles. */
+  unref?: () => void
+}
+
+/**
+ * The agents whose code is on this thread: starts their workers, and can end all of them in one call, whatever the node is doing.
+ * It does not know of tasks.
+ */
+export class AgentHost {
+  readonly #agents = new Map<string, AgentDefinition>()
+  readonly #workers = new Set<() => void>()
+
+  add(agent: AgentDefinition): void {
+    this.#agents.set(agent.name, agent)
+  }
+
+  get(name: string): AgentDefinition | undefined {
+    return this.#agents.get(name)
+  }
+
+  remove(name: string): void {
+    this.#agents.delete(name)
+  }
+
+  /** Ends every worker now. Returns how many there were. */
+  terminateAll(): number {
+    const count = this.#workers.size
+    for (const terminate of [...this.#workers]) terminate()
+    return count
+  }
+
+  /**
+   * Starts a worker of an agent, or, for one without, a port to its functions on this thread.
+   * @throws SandboxFailedError
+   */
+  spawn(name: string): AgentWorker {
+    const agent = this.#agents.get(name)
+    if (agent == null) throw new SandboxFailedError(`No agent "${name}" is hosted here`)
+    const { port1, port2 } = new MessageChannel()
+    if (agent.worker == null) {
+      serveAgentOn(port1, agent)
+      return { port: port2, terminate: () => port1.close(), onExit: () => {} }
+    }
+    return this.#started(agent.worker(), port1, port2)
+  }
+
+  #started(worker: ListeningWorker, theirs: MessagePort, ours: MessagePort): AgentWorker {
+    const listeners: Array<(reason: string) => void> = []
+    let ended = false
+    const end = (reason: string): void => {
+      if (ended) return
+      ended = true
+      this.#workers.delete(terminate)
+      worker.terminate()
+      for (const listener of listeners) listener(reason)
+    }
+    const terminate = (): void => end('terminated')
+    this.#workers.add(terminate)
+    worker.addEventListener?.('error', event => end((event as ErrorEvent).message || 'its module could not be loaded'))
+    worker.on?.('error', error => end((error as Error).message))
+    worker.on?.('exit', code => end(`exit code ${String(code)}`))
+    const first: AgentPortMessage = { kyrox: 'agent-port', port: theirs }
+    worker.postMessage(first, [theirs])
+    return { port: ours, terminate, onExit: listener => void listeners.push(listener) }
+  }
+}

@@ -1,0 +1,78 @@
+import { generateKeyPair, privateKeyFromProtobuf, privateKeyToProtobuf } from '@libp2p/crypto/keys'
+import type { PrivateKey } from '@libp2p/interface'
+import type { Store } from '../storage/store.ts'
+
+export interface IdentityPorts {
+  readonly store: Pick<Store, 'get' | 'put'>
+  /** Web Locks; absent in Node, where the store itself is locked, and in insecure pages. */
+  readonly locks: LockManager | undefined
+}
+
+export interface IdentityOptions {
+  /** Site and network the identity belongs to. */
+  readonly scope: string
+  /** Slot this tab had before a reload. */
+  readonly preferred: number | undefined
+}
+
+export interface Identity {
+  readonly privateKey: PrivateKey
+  /** `undefined`: every slot was taken, the identity lasts for this life only. */
+  readonly slot: number | undefined
+  /** Frees the slot for the next tab. */
+  readonly release: () => void
+}
+
+/** Tabs of one site that keep an identity. */
+const MAX_SLOTS = 64
+/** After a reload the old page's lock may be held a moment longer. */
+const WAIT_FOR_OWN_MS = 400
+
+/**
+ * An identity that survives a reload and is never used by two tabs at once: numbered slots in the store, each guarded by a lock that the
+ * browser frees when the tab dies, however it dies.
+ */
+export async function takeIdentity(ports: IdentityPorts, { scope, preferred }: IdentityOptions): Promise<Identity> {
+  const { locks, store } = ports
+  if (locks == null) return { privateKey: await keyInSlot(store, scope, 0), slot: 0, release: () => {} }
+  const nameOf = (slot: number): string => `kyrox/${scope}/identity/${slot}`
+  if (preferred != null && preferred >= 0 && preferred < MAX_SLOTS) {
+    const release = await lock(locks, nameOf(preferred), { signal: AbortSignal.timeout(WAIT_FOR_OWN_MS) })
+    if (release != null) return { privateKey: await keyInSlot(store, scope, preferred), slot: preferred, release }
+  }
+  for (let slot = 0; slot < MAX_SLOTS; slot++) {
+    const release = await lock(locks, nameOf(slot), { ifAvailable: true })
+    if (release != null) return { privateKey: await keyInSlot(store, scope, slot), slot, release }
+  }
+  return { privateKey: await generateKeyPair('Ed25519'), slot: undefined, release: () => {} }
+}
+
+/** Holds the lock until the returned function is called; `undefined` when it cannot be had. */
+function lock(locks: LockManager, name: string, options: LockOptions): Promise<(() => void) | undefined> {
+  return new Promise(resolve => {
+    locks
+      .request(name, options, held => {
+        if (held == null) {
+          resolve(undefined)
+          return undefined
+        }
+        return new Promise<void>(release => resolve(release))
+      })
+      .catch(() => resolve(undefined))
+  })
+}
+
+async function keyInSlot(store: Pick<Store, 'get' | 'put'>, scope: string, slot: number): Promise<PrivateKey> {
+  const key = ['identity', scope, String(slot)]
+  const known = await store.get(key)
+  if (known != null) {
+    try {
+      return privateKeyFromProtobuf(known)
+    } catch {
+      // damaged: a new identity is better than no node
+    }
+  }
+  const made = await generateKeyPair('Ed25519')
+  await store.put(key, privateKeyToProtobuf(made))
+  return made
+}

@@ -1,0 +1,56 @@
+import type * as WebRtcModule from '@libp2p/webrtc'
+import { systemClock } from './base/clock.ts'
+import type { HostKind, NoticeView } from './kyrox-node.ts'
+import type { Identity } from './mesh/identity-slots.ts'
+import { createMeshLibp2p } from './mesh/mesh-libp2p.ts'
+import { assertRelayAddress } from './mesh/relay-address.ts'
+import { NodeCore } from './node-core.ts'
+import type { AgentDescription, FromCore, ToCore } from './node-protocol.ts'
+import type { ResolvedOptions } from './options.ts'
+import { platformName } from './platform.ts'
+import type { Sandbox } from './runtime/sandbox.ts'
+
+export interface StartCorePorts {
+  readonly identity: Identity
+  readonly webRtc: typeof WebRtcModule | undefined
+  readonly sandboxFor: (agent: AgentDescription) => Sandbox
+  readonly say: (message: FromCore, transfer: Transferable[]) => void
+  readonly notices: ReadonlyArray<{ readonly code: NoticeView['code']; readonly message: string }>
+  /** After everything else is stopped. */
+  readonly afterStop: () => Promise<void> | void
+}
+
+/** The core of a node on this thread, and what feeds it. */
+export interface RunningCore {
+  readonly core: NodeCore
+  readonly hear: (message: ToCore) => void
+}
+
+/** Puts libp2p and the core together, starts both, and says `ready`. */
+export async function startCore(ports: StartCorePorts, options: ResolvedOptions, hostedIn: HostKind): Promise<RunningCore> {
+  const { identity, webRtc, sandboxFor, say, notices, afterStop } = ports
+  options.relays.forEach(assertRelayAddress)
+  const { network, iceServers } = options
+  const libp2p = await createMeshLibp2p({ privateKey: identity.privateKey, network, iceServers, webRtc })
+  const core = new NodeCore(
+    {
+      libp2p,
+      clock: systemClock,
+      ticks: () => performance.now(),
+      random: Math.random,
+      sandboxFor,
+      tell: (changes, transfer) => say({ type: 'changes', changes }, transfer)
+    },
+    { ...options, hostedIn, platform: platformName(), canDirect: webRtc != null }
+  )
+  await core.start()
+  for (const { code, message } of notices) core.notice(code, message)
+  say({ type: 'ready', snapshot: core.snapshot, slot: identity.slot }, [])
+  const stop = async (): Promise<void> => {
+    await core.stop()
+    identity.release()
+    await afterStop()
+    say({ type: 'stopped' }, [])
+  }
+  return { core, hear: message => (message.type === 'stop' ? void stop() : core.hear(message)) }
+}

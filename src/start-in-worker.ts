@@ -1,0 +1,97 @@
+import type { AgentHost } from './agent-host.ts'
+import { KyroxError } from './base/errors.ts'
+import { canTransferChannels } from './channel-transfer.ts'
+import { RtcBridgeHost } from './mesh/rtc/bridge-host.ts'
+import type { CoreChannel, FromCore } from './node-protocol.ts'
+import type { ResolvedOptions } from './options.ts'
+import { keepSlot, readSlot } from './own-slot.ts'
+import type { AgentWorker } from './runtime/worker-sandbox.ts'
+import type { FromWorker, ToWorker } from './worker-protocol.ts'
+
+/** The node cannot live in a worker here; the page must host it. */
+export class WorkerHostError extends KyroxError {
+  override name = 'WorkerHostError'
+}
+
+/** A worker's module that has not run by then is not coming: blocked by a policy, or another origin's. */
+const LOAD_MS = 8_000
+
+/**
+ * Starts the node's worker and lends it what only a page has: `RTCPeerConnection` objects and agents' workers.
+ * @throws WorkerHostError
+ */
+export async function startInWorker(options: ResolvedOptions, agents: AgentHost): Promise<CoreChannel> {
+  const hasWebRtc = typeof RTCPeerConnection !== 'undefined'
+  if (options.direct && hasWebRtc && !canTransferChannels()) throw new WorkerHostError('This browser cannot hand data channels to a worker')
+  const worker = await loadedWorker()
+  const say = (message: ToWorker, transfer: Transferable[] = []): void => worker.postMessage(message, transfer)
+  const rtc = hasWebRtc && options.direct ? new MessageChannel() : undefined
+  const bridge = rtc == null ? undefined : new RtcBridgeHost(rtc.port1)
+  const spawned = new Map<number, AgentWorker>()
+  let listener: (message: FromCore) => void = () => {}
+  worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+    if (data.type === 'core') {
+      if (data.message.type === 'ready') keepSlot(options.storageName, options.network, data.message.slot)
+      if (data.message.type === 'stopped') end()
+      listener(data.message)
+    } else if (data.type === 'spawn') spawn(agents, spawned, data.request, data.agent, say)
+    else if (data.type === 'terminate') {
+      spawned.get(data.request)?.terminate()
+      spawned.delete(data.request)
+    }
+  }
+  const onPageHide = (): void => bridge?.closeAll()
+  addEventListener('pagehide', onPageHide)
+  const end = (): void => {
+    removeEventListener('pagehide', onPageHide)
+    bridge?.stop()
+    for (const { terminate } of spawned.values()) terminate()
+  }
+  say({ type: 'start', options, rtc: rtc?.port2, slot: readSlot(options.storageName, options.network) }, rtc == null ? [] : [rtc.port2])
+  return { send: message => say({ type: 'core', message }), onMessage: heard => (listener = heard) }
+}
+
+function loadedWorker(): Promise<Worker> {
+  return new Promise((resolve, reject) => {
+    let worker: Worker
+    try {
+      worker = new Worker(new URL('./node-worker.ts', import.meta.url), { type: 'module', name: 'kyrox node' })
+    } catch (error) {
+      // a script of another origin may not start a worker
+      reject(new WorkerHostError(`The node's worker was refused: ${(error as Error).message}`))
+      return
+    }
+    const fail = (why: string): void => {
+      clearTimeout(timer)
+      worker.terminate()
+      reject(new WorkerHostError(`The node's worker did not start: ${why}`))
+    }
+    const timer = setTimeout(() => fail(`no word from it in ${LOAD_MS} ms`), LOAD_MS)
+    worker.onerror = event => fail(event.message || 'its module could not be loaded')
+    worker.onmessage = () => {
+      clearTimeout(timer)
+      worker.onerror = null
+      resolve(worker)
+    }
+  })
+}
+
+function spawn(
+  agents: AgentHost,
+  spawned: Map<number, AgentWorker>,
+  request: number,
+  name: string,
+  say: (message: ToWorker, transfer?: Transferable[]) => void
+): void {
+  try {
+    const worker = agents.spawn(name)
+    spawned.set(request, worker)
+    worker.onExit(reason => {
+      spawned.delete(request)
+      say({ type: 'exited', request, reason })
+    })
+    say({ type: 'spawned', request, port: worker.port }, [worker.port])
+  } catch (error) {
+    say({ type: 'spawned', request, error: (error as Error).message })
+  }
+}

@@ -1,0 +1,23 @@
+/** What a page and the node's worker say to each other besides {@link ToCore} and {@link FromCore}. */
+import type { FromCore, ToCore } from './node-protocol.ts'
+import type { ResolvedOptions } from './options.ts'
+
+export type ToWorker =
+  | {
+      readonly type: 'start'
+      readonly options: ResolvedOptions
+      /** Absent: the page has no WebRTC. */
+      readonly rtc: MessagePort | undefined
+      readonly slot: number | undefined
+    }
+  | { readonly type: 'core'; readonly message: ToCore }
+  /** Answer to `spawn`; without a port it failed. */
+  | { readonly type: 'spawned'; readonly request: number; readonly port?: MessagePort; readonly error?: string }
+  | { readonly type: 'exited'; readonly request: number; readonly reason: string }
+
+export type FromWorker =
+  /** The worker's module runs; it waits for `start`. */
+  | { readonly type: 'loaded' }
+  | { readonly type: 'core'; readonly message: FromCore }
+  | { readonly type: 'spawn'; readonly request: number; readonly agent: string }
+  | { readonly type: 'terminate'; readonly request: number }
