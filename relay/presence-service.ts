@@ -3,6 +3,7 @@ import { type GossipSub, type Message, TopicValidatorResult } from '@libp2p/goss
 import type { Libp2p, PeerId, Stream } from '@libp2p/interface'
 import { lpStream } from '@libp2p/utils'
 import { presenceTopic, SNAPSHOT_PROTOCOL } from '../src/mesh/protocol-names.ts'
+import { MAX_PRESENCE_BYTES } from '../src/wire/limits.ts'
 import type { Log } from './log.ts'
 import { PresenceCache, type PresenceRecord } from './presence-cache.ts'
 
@@ -10,8 +11,6 @@ import { PresenceCache, type PresenceRecord } from './presence-cache.ts'
 const MAX_SNAPSHOT_RECORDS = 256
 /** From the opened stream to both sides closed. A client that does not close its half in time loses the stream. */
 const SNAPSHOT_TIMEOUT_MS = 10_000
-/** A network's name is 64 characters at most. */
-const MAX_NAME_BYTES = 64
 
 export interface PresencePorts {
   readonly libp2p: Libp2p<{ pubsub: GossipSub }>
@@ -34,7 +33,7 @@ export class PresenceService {
       libp2p.services.pubsub.subscribe(presenceTopic(network))
     }
     libp2p.addEventListener('peer:disconnect', this.#onDisconnect)
-    await libp2p.handle(SNAPSHOT_PROTOCOL, stream => void this.#serve(stream))
+    await libp2p.handle(SNAPSHOT_PROTOCOL, (stream, connection) => void this.#serve(stream, connection.remotePeer))
   }
 
   /** Of a peer whose socket closed nothing more is told to newcomers; if it lives on elsewhere, its next gossip brings it back. */
@@ -51,12 +50,17 @@ export class PresenceService {
     return verdict === 'too-large' ? TopicValidatorResult.Reject : TopicValidatorResult.Ignore
   }
 
-  async #serve(stream: Stream): Promise<void> {
+  /** The client says which network, and what it offers itself: so of two that come together, the later one hears of the earlier. */
+  async #serve(stream: Stream, client: PeerId): Promise<void> {
     const signal = AbortSignal.timeout(SNAPSHOT_TIMEOUT_MS)
     try {
-      const frames = lpStream(stream, { maxDataLength: MAX_NAME_BYTES })
+      const frames = lpStream(stream, { maxDataLength: MAX_PRESENCE_BYTES })
       const network = new TextDecoder().decode((await frames.read({ signal })).subarray())
-      const records = this.#caches.get(network)?.newest(MAX_SNAPSHOT_RECORDS, Date.now()) ?? []
+      const payload = (await frames.read({ signal })).subarray()
+      const cache = this.#caches.get(network)
+      const records = cache?.newest(MAX_SNAPSHOT_RECORDS, Date.now()) ?? []
+      // the connection proves who says it
+      if (payload.byteLength > 0) cache?.keep(client.toString(), { author: client.toMultihash().bytes, payload }, Date.now())
       if (records.length > 0) await frames.writeV(records.map(encodeRecord), { signal })
       // Resolves when the other side has closed its half too, hence the signal.
       await stream.close({ signal })

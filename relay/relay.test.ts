@@ -55,10 +55,10 @@ const eventually = <Value>(read: () => Value, timeout = 5_000) => expect.poll(re
 const circuitAddress = (relay: Relay, to: Client): ReturnType<typeof multiaddr> =>
   multiaddr(`${relay.multiaddr}/p2p-circuit/p2p/${to.peerId.toString()}`)
 
-async function snapshotOf(client: Client, relay: Relay, network: string): Promise<{ id: string; text: string }[]> {
+async function snapshotOf(client: Client, relay: Relay, network: string, own = ''): Promise<{ id: string; text: string }[]> {
   const stream = await client.dialProtocol(multiaddr(relay.multiaddr), SNAPSHOT_PROTOCOL)
   const frames = lpStream(stream)
-  await frames.write(new TextEncoder().encode(network))
+  await frames.writeV([new TextEncoder().encode(network), new TextEncoder().encode(own)])
   const records: { id: string; text: string }[] = []
   for (;;) {
     const frame = await frames.read().catch(() => undefined)
@@ -72,6 +72,13 @@ async function snapshotOf(client: Client, relay: Relay, network: string): Promis
 }
 
 const idOf = (client: Client): string => Buffer.from(client.peerId.toMultihash().bytes).toString('hex')
+
+test('what a newcomer says of itself when it asks is told to the next one', async () => {
+  const relay = await runningRelay()
+  const [first, second] = [await joinedClient(relay), await joinedClient(relay)]
+  expect(await snapshotOf(first, relay, 'test', 'me')).toEqual([])
+  expect(await snapshotOf(second, relay, 'test', 'me too')).toEqual([{ id: idOf(first), text: 'me' }])
+})
 
 test('a node gets a slot with the address it dialled and no other', async () => {
   const relay = await runningRelay()

@@ -191,7 +191,11 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
     this.#gossip.changed()
     try {
       const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(SNAPSHOT_MS)])
-      for (const { peerId, presence } of await fetchSnapshot(connection, this.#options.network, signal)) {
+      for (const { peerId, presence } of await fetchSnapshot(
+        connection,
+        { network: this.#options.network, presence: this.#presence() },
+        signal
+      )) {
         this.#onPresence(peerId, presence, 0)
       }
     } catch {

@@ -47,6 +47,7 @@ export class PresenceGossip implements Startable {
       return TopicValidatorResult.Reject
     })
     pubsub.addEventListener('gossipsub:message', this.#onMessage)
+    pubsub.addEventListener('subscription-change', this.#onSubscription)
     pubsub.subscribe(this.#topic)
     this.#schedule(0)
   }
@@ -59,6 +60,7 @@ export class PresenceGossip implements Startable {
     const { pubsub, describe } = this.#ports
     await pubsub.publish(this.#topic, Presence.encode({ ...describe(), leaving: true })).catch(() => {})
     pubsub.removeEventListener('gossipsub:message', this.#onMessage)
+    pubsub.removeEventListener('subscription-change', this.#onSubscription)
     pubsub.topicValidators.delete(this.#topic)
     pubsub.unsubscribe(this.#topic)
   }
@@ -80,6 +82,13 @@ export class PresenceGossip implements Startable {
     this.#schedule(PRESENCE_INTERVAL_MS * (0.8 + 0.4 * Math.random()))
     // publishing fails when the pubsub is stopping, or its outbound buffers are full: the next round says it again
     await this.#ports.pubsub.publish(this.#topic, Presence.encode(this.#ports.describe())).catch(() => {})
+  }
+
+  /** What was said before somebody listened is lost, so it is said again as soon as somebody does. */
+  readonly #onSubscription = ({
+    detail
+  }: CustomEvent<{ readonly subscriptions: ReadonlyArray<{ readonly topic: string; readonly subscribe: boolean }> }>): void => {
+    if (detail.subscriptions.some(({ topic, subscribe }) => subscribe && topic === this.#topic)) this.changed()
   }
 
   readonly #onMessage = ({

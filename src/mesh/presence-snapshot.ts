@@ -15,12 +15,18 @@ export interface SnapshotEntry {
 }
 
 /**
- * Asks a relay for the presence it heard last, so that a newcomer finds its peers at once instead of in the next round of gossip.
+ * Asks a relay for the presence it heard last and tells it our own, so that a newcomer finds its peers at once instead of in the next round of gossip,
+ * and of two that come together at least one finds the other.
  * Hints only: what a relay makes up costs a dial that fails, because a link proves its peer's identity.
  */
-export async function fetchSnapshot(connection: Connection, network: string, signal: AbortSignal): Promise<SnapshotEntry[]> {
+export async function fetchSnapshot(
+  connection: Connection,
+  { network, presence }: { readonly network: string; readonly presence: Presence },
+  signal: AbortSignal
+): Promise<SnapshotEntry[]> {
   const stream = await connection.newStream(SNAPSHOT_PROTOCOL, { signal })
   const name = new TextEncoder().encode(network)
+  const own = Presence.encode(presence)
   const answer = new Promise<Uint8Array>((resolve, reject) => {
     const pieces: Uint8Array[] = []
     let bytes = 0
@@ -35,7 +41,7 @@ export async function fetchSnapshot(connection: Connection, network: string, sig
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
   })
   try {
-    stream.send(Uint8Array.from([...uvarint(name.byteLength), ...name]))
+    stream.send(Uint8Array.from([...uvarint(name.byteLength), ...name, ...uvarint(own.byteLength), ...own]))
     return parseSnapshot(await answer)
   } finally {
     void stream.close().catch(() => {})
