@@ -244,7 +244,9 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
   }
 
   #onLinkChange(peerId: string, lost: string | undefined): void {
+    const link = this.link(peerId)
     if (lost != null) this.safeDispatchEvent('link:lost', { detail: { peerId, reason: lost } })
+    else if (link?.greeted === true) this.#heartbeats.ask(link)
     this.safeDispatchEvent('peers:change', { detail: peerId })
   }
 

@@ -129,7 +129,10 @@ export class PeerLink extends TypedEventEmitter<LinkEvents> implements Link {
     const before = this.#best?.kind
     this.#best = [...this.#paths].sort(byWorth)[0]
     const now = this.#best?.kind
-    if (now != null && now !== before) this.safeDispatchEvent('path:change', { detail: now })
+    if (now == null || now === before) return
+    // measured on the other path
+    this.roundTripMs = undefined
+    this.safeDispatchEvent('path:change', { detail: now })
   }
 }
 
