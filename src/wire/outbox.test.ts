@@ -1,0 +1,170 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { BytePipe } from './byte-pipe.ts'
+import { decodeFrame, encodeFrame, type Frame } from './frame.ts'
+import { FrameReader } from './frame-reader.ts'
+import { CREDIT_WINDOW_BYTES, MAX_FRAME_BYTES } from './limits.ts'
+import { LinkClosedError } from './link.ts'
+import { Outbox } from './outbox.ts'
+
+/** A pipe that takes `room` pieces and is full then, until `drain`. Remembers what it took. */
+class SlowPipe implements BytePipe {
+  readonly pieces: Uint8Array[] = []
+  room: number
+  broken = false
+  #waiting: Array<() => void> = []
+
+  constructor(room = Number.POSITIVE_INFINITY) {
+    this.room = room
+  }
+
+  send(bytes: Uint8Array): boolean {
+    if (this.broken) throw new Error('reset')
+    this.pieces.push(bytes)
+    return --this.room > 0
+  }
+
+  drained(): Promise<void> {
+    return new Promise(resolve => this.#waiting.push(resolve))
+  }
+
+  /** Makes room, and lets the outbox use it. */
+  async drain(room: number): Promise<void> {
+    this.room = room
+    for (const resolve of this.#waiting.splice(0)) resolve()
+    await nextTask()
+  }
+
+  /** Everything taken so far, as frames. */
+  get frames(): Frame[] {
+    const reader = new FrameReader()
+    return this.pieces.flatMap(piece => reader.push(piece)).map(bytes => decodeFrame(bytes) as Frame)
+  }
+
+  open(): void {}
+  close(): void {}
+  abort(): void {}
+}
+
+const nextTask = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 2))
+
+const short = (...bytes: number[]): Uint8Array => encodeFrame({ kind: 'message', bytes: Uint8Array.from(bytes) })
+
+const kinds = (pipe: SlowPipe): string => pipe.frames.map(({ kind }) => kind[0]).join('')
+
+test('no byte is lost or doubled, however full the pipe is and whatever is sent', async () => {
+  const messages = fc.array(fc.integer({ min: 0, max: 40_000 }), { minLength: 1, maxLength: 12 })
+  await fc.assert(
+    fc.asyncProperty(messages, fc.integer({ min: 1, max: 4 }), async (sizes, room) => {
+      const pipe = new SlowPipe(room)
+      const outbox = new Outbox(pipe)
+      const sent = sizes.map((size, i) => new Uint8Array(size).fill(i))
+      for (const bytes of sent) {
+        if (bytes.byteLength < MAX_FRAME_BYTES) outbox.pushFrame(encodeFrame({ kind: 'message', bytes }))
+        else void outbox.pushLong(bytes)
+      }
+      await nextTask()
+      while (outbox.queuedBytes > 0) await pipe.drain(room)
+      const got = new Array<number>(sizes.length).fill(0)
+      for (const frame of pipe.frames) {
+        if (!('bytes' in frame) || typeof frame.bytes === 'number') continue
+        for (const byte of frame.bytes) got[byte] = (got[byte] ?? 0) + 1
+      }
+      expect(got).toEqual(sizes)
+    }),
+    { numRuns: 25 }
+  )
+})
+
+test('chunks stop at the credit and go on when some is given', async () => {
+  const pipe = new SlowPipe()
+  const outbox = new Outbox(pipe)
+  const sent = outbox.pushLong(new Uint8Array(CREDIT_WINDOW_BYTES + 50_000))
+  await nextTask()
+  const bytesOf = (frame: Frame): number => ('bytes' in frame && typeof frame.bytes !== 'number' ? frame.bytes.byteLength : 0)
+  const total = (): number => pipe.frames.reduce((sum, frame) => sum + bytesOf(frame), 0)
+  expect(total()).toBeLessThanOrEqual(CREDIT_WINDOW_BYTES)
+  outbox.credit(50_000 + MAX_FRAME_BYTES)
+  await sent
+  expect(total()).toBe(CREDIT_WINDOW_BYTES + 50_000)
+})
+
+test('a short message passes the long one that waits', async () => {
+  const pipe = new SlowPipe(1)
+  const outbox = new Outbox(pipe)
+  void outbox.pushLong(new Uint8Array(100_000))
+  await nextTask()
+  outbox.pushFrame(short(1))
+  await pipe.drain(2)
+  expect(kinds(pipe)).toBe('fmc')
+})
+
+test('short messages without end do not stop a long one', async () => {
+  const pipe = new SlowPipe(1)
+  const outbox = new Outbox(pipe)
+  void outbox.pushLong(new Uint8Array(200_000))
+  for (let i = 0; i < 40; i++) outbox.pushFrame(encodeFrame({ kind: 'message', bytes: new Uint8Array(15_000) }))
+  for (let i = 0; i < 15; i++) await pipe.drain(1)
+  expect(kinds(pipe).replaceAll('m', '').length).toBeGreaterThanOrEqual(3)
+})
+
+test('short messages of one turn share one send', async () => {
+  const pipe = new SlowPipe()
+  const outbox = new Outbox(pipe)
+  for (let i = 0; i < 100; i++) outbox.pushFrame(short(i))
+  await nextTask()
+  expect([pipe.pieces.length, pipe.frames.length]).toEqual([1, 100])
+})
+
+test('a full outbox refuses messages, but neither credit nor giving up needs room in it', async () => {
+  const pipe = new SlowPipe(1)
+  const outbox = new Outbox(pipe)
+  const controller = new AbortController()
+  const long = outbox.pushLong(new Uint8Array(100_000), controller.signal)
+  await nextTask()
+  const large = encodeFrame({ kind: 'message', bytes: new Uint8Array(MAX_FRAME_BYTES - 1) })
+  expect(() => {
+    for (;;) outbox.pushFrame(large)
+  }).toThrow(expect.objectContaining({ name: 'LinkFullError' }))
+  outbox.grant(300_000)
+  outbox.grant(300_000)
+  controller.abort(new Error('enough'))
+  await expect(long).rejects.toThrow('enough')
+  await pipe.drain(Number.POSITIVE_INFINITY)
+  const control = pipe.frames.filter(({ kind }) => kind === 'credit' || kind === 'abandon')
+  expect(control).toEqual([
+    { kind: 'credit', bytes: 600_000 },
+    { kind: 'abandon', transfer: 1 }
+  ])
+})
+
+test('when it is finished, what is short still goes out and what is long is given up', async () => {
+  const pipe = new SlowPipe(1)
+  const outbox = new Outbox(pipe)
+  const long = outbox.pushLong(new Uint8Array(100_000))
+  await nextTask()
+  outbox.pushFrame(short(1))
+  outbox.pushFrame(short(2))
+  let finished = false
+  void outbox.finish(new LinkClosedError('enough')).then(() => {
+    finished = true
+  })
+  await expect(long).rejects.toMatchObject({ name: 'LinkClosedError' })
+  expect(() => outbox.pushFrame(short(3))).toThrow('enough')
+  await expect(outbox.pushLong(new Uint8Array(20_000))).rejects.toThrow('enough')
+  await nextTask()
+  expect(finished).toBe(false)
+  await pipe.drain(5)
+  expect([kinds(pipe), finished]).toEqual(['fmm', true])
+})
+
+test('a pipe that breaks fails everything that waits, and what comes after', async () => {
+  const pipe = new SlowPipe()
+  pipe.broken = true
+  const outbox = new Outbox(pipe)
+  const long = outbox.pushLong(new Uint8Array(100_000))
+  await expect(long).rejects.toMatchObject({ name: 'LinkClosedError', message: 'Link is closed: reset' })
+  expect(() => outbox.pushFrame(short(1))).toThrow('reset')
+  expect(outbox.queuedBytes).toBe(0)
+  await outbox.finish(new LinkClosedError('enough'))
+})
