@@ -17,6 +17,12 @@ export async function browserIdentity(
   if (kind === 'memory') notices.push({ code: 'storage-memory', message: `Nothing is kept after this page: ${reason ?? 'no storage'}` })
   // without locks two tabs would share an identity, so each gets one that lasts for its life
   const locks = (navigator as { locks?: LockManager }).locks
+  if (locks == null) {
+    notices.push({
+      code: 'insecure-context',
+      message: 'This page came over plain http: a reload makes it a new peer. Use https or localhost to keep its identity.'
+    })
+  }
   const scope = locks == null ? `${network}-${crypto.getRandomValues(new Uint32Array(2)).join('')}` : network
   const identity = await takeIdentity({ store: locks == null ? NOWHERE : store, locks }, { scope, preferred })
   return { identity, close: () => store.close(), notices }

@@ -83,6 +83,7 @@ export interface NoticeView {
     | 'host-fallback'
     | 'webrtc-missing'
     | 'storage-memory'
+    | 'insecure-context'
     | 'channel-copy'
     | 'relay-unreachable'
     | 'frame-dropped'

@@ -27,6 +27,7 @@ import { NodeRecord } from './node-record.ts'
 import type { AgentDefinition } from './runtime/agent.ts'
 import { assertCapabilityName } from './runtime/capability.ts'
 import { TaskHandle } from './task-handle.ts'
+import { newTaskId } from './tasks/task-id.ts'
 import { taskSpec } from './tasks/task-spec.ts'
 
 /** The node stopped; it takes nothing any more. */
@@ -120,7 +121,7 @@ export class NodeHandle extends TypedEventEmitter<NodeEvents> implements KyroxNo
     assertCapabilityName(capability)
     const { signal } = options
     signal?.throwIfAborted()
-    const spec = taskSpec(crypto.randomUUID(), capability, input, options)
+    const spec = taskSpec(newTaskId(), capability, input, options)
     const { id, priority } = spec
     const cancel = (reason: string): void => this.#ports.channel.send({ type: 'cancel', taskId: id, reason })
     const view: TaskView = { id, capability, priority, status: 'waiting', progress: 0, createdAt: Date.now(), attempts: [] }
