@@ -79,15 +79,7 @@ export interface ServingView {
 
 /** Something the person should know, none of it fatal: a fallback taken, a relay that does not answer. */
 export interface NoticeView {
-  readonly code:
-    | 'host-fallback'
-    | 'webrtc-missing'
-    | 'storage-memory'
-    | 'insecure-context'
-    | 'channel-copy'
-    | 'relay-unreachable'
-    | 'frame-dropped'
-    | 'clock-slept'
+  readonly code: 'host-fallback' | 'webrtc-missing' | 'storage-memory' | 'insecure-context' | 'relay-unreachable' | 'clock-slept'
   readonly message: string
   readonly at: number
 }

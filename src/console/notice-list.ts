@@ -10,9 +10,8 @@ const NAMES: Readonly<Record<NoticeView['code'], string>> = {
   'host-fallback': 'Node moved to the page',
   'webrtc-missing': 'No direct links',
   'storage-memory': 'Identity not kept',
-  'channel-copy': 'Messages are copied',
+  'insecure-context': 'Identity not kept',
   'relay-unreachable': 'Relay does not answer',
-  'frame-dropped': 'A frame was refused',
   'clock-slept': 'This tab slept'
 }
 
