@@ -58,6 +58,8 @@ export class NodeCore {
   readonly #runs = new Map<string, RunView>()
   readonly #notices: NoticeView[] = []
   readonly #dropped: Record<string, number> = {}
+  /** Relays that were said not to answer, so that an outage is said once. */
+  readonly #unreachable = new Set<string>()
   #peersDue = false
   #stopped = false
 
@@ -268,6 +270,13 @@ export class NodeCore {
   }
 
   #onRelays(): void {
+    for (const { address, state, lastError } of this.#mesh.relays) {
+      if (state === 'connected') this.#unreachable.delete(address)
+      else if (state === 'waiting' && !this.#unreachable.has(address)) {
+        this.#unreachable.add(address)
+        this.notice('relay-unreachable', `${lastError ?? `Relay ${address} does not answer`}. Trying again; work and direct links here go on.`)
+      }
+    }
     this.#changes.add({ kind: 'relays', relays: this.#mesh.relays })
     this.#changes.add({ kind: 'status', status: this.#status() })
   }
