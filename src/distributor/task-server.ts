@@ -22,7 +22,9 @@ export interface TaskServerEvents {
 }
 
 interface Run {
+  /** `startedAt` is when it came, until it really starts. */
   view: RunView
+  isStarted: boolean
   readonly abort: AbortController
 }
 
@@ -36,14 +38,16 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
   readonly #ports: TaskServerPorts
   readonly #runs = new Map<string, Run>()
   #busyMs = 0
+  #started = 0
 
   constructor(ports: TaskServerPorts) {
     super()
     this.#ports = ports
   }
 
+  /** Runs that have started; what waits in the queue is not among them. */
   get running(): number {
-    return this.#runs.size
+    return this.#started
   }
 
   /** Time spent on ended runs for others, in milliseconds. */
@@ -83,11 +87,11 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
     // a request twice is one run; an id past its limit is no request of ours
     if (taskId.length > MAX_ID_LENGTH || this.#runs.has(key)) return
     const run: Run = {
+      isStarted: false,
       abort: new AbortController(),
       view: { taskId, capability, owner: link.peerId, startedAt: this.#ports.clock.now(), status: 'running' }
     }
     this.#runs.set(key, run)
-    this.safeDispatchEvent('run:change', { detail: run.view })
     const answer = await this.#answerTo(link, request, run)
     this.#runs.delete(key)
     this.#end(run, answer.error != null)
@@ -95,9 +99,10 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
     await link.send({ type: MessageType.TASK_RESULT, payload: TaskResult.encode({ taskId, epoch, ...answer }) }).catch(() => {})
   }
 
-  async #answerTo(link: Link, request: TaskRequest, { abort }: Run): Promise<Omit<TaskResult, 'taskId' | 'epoch'>> {
+  async #answerTo(link: Link, request: TaskRequest, run: Run): Promise<Omit<TaskResult, 'taskId' | 'epoch'>> {
     const { taskId, epoch, capability, priority, timeoutMs } = request
     const { clock, executor, admit } = this.#ports
+    const { abort } = run
     const startedAt = clock.now()
     const cancelDeadline = clock.setTimeout(
       () => abort.abort(new TaskTimeoutError('The task is past its deadline')),
@@ -113,7 +118,10 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
         input: decodeValue(request.input),
         priority: Math.min(9, priority),
         signal: abort.signal,
-        onStart: say.started,
+        onStart: () => {
+          this.#begin(run)
+          say.started()
+        },
         onProgress: say.progress
       })
       return { output: encodeValue(output) as Uint8Array<ArrayBuffer>, runMs: clock.now() - startedAt }
@@ -143,7 +151,17 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
     }
   }
 
+  #begin(run: Run): void {
+    run.isStarted = true
+    run.view = { ...run.view, startedAt: this.#ports.clock.now() }
+    this.#started++
+    this.safeDispatchEvent('run:change', { detail: run.view })
+  }
+
   #end(run: Run, failed: boolean): void {
+    // one that never left the queue was never a run
+    if (!run.isStarted) return
+    this.#started--
     const endedAt = this.#ports.clock.now()
     this.#busyMs += endedAt - run.view.startedAt
     const status = run.abort.signal.aborted ? 'cancelled' : failed ? 'failed' : 'done'
