@@ -4,6 +4,7 @@
  */
 import { isIPv6 } from 'node:net'
 
+/** How many connections one client address may open. */
 export interface AddressLimits {
   /** New connections a second from one address, kept over time; as many again may come at once. @default 200 */
   readonly newPerSecond: number

@@ -1,6 +1,6 @@
 /**
  * The relay server of Kyrox, for Node.
- * @packageDocumentation
+ * @module kyrox/relay
  */
 
 export type { AddressLimits } from './address-limiter.ts'

@@ -1,13 +1,20 @@
 /**
  * Kyrox: every tab is a libp2p peer that asks for work and does work.
- * @packageDocumentation
+ * @module kyrox
  */
-export { type ErrorData, InvalidArgumentError, KyroxError } from './base/errors.ts'
+export { type ErrorData, type ErrorDetail, InvalidArgumentError, KyroxError } from './base/errors.ts'
 export { createNode } from './create-node.ts'
 export type { CandidateScore, Explanation } from './distributor/explanation.ts'
 export type * from './kyrox-node.ts'
 export type { NodeOptions } from './options.ts'
 export { type AgentDefinition, type AgentParts, defineAgent, type WorkerLike } from './runtime/agent.ts'
-export { type Capability, type CapabilityParts, capability, type RunContext, type StandardSchema } from './runtime/capability.ts'
+export {
+  type Capability,
+  type CapabilityParts,
+  capability,
+  type RunContext,
+  type StandardSchema,
+  type ValidationResult
+} from './runtime/capability.ts'
 export { serveAgent } from './runtime/serve-agent.ts'
 export type { TaskStatus } from './tasks/task-status.ts'

@@ -20,6 +20,7 @@ export type HostKind = 'worker' | 'page' | 'process'
 /** How a message reaches a peer now. `none`: known by presence only, no link yet. */
 export type PeerPath = 'direct' | 'relayed' | 'none'
 
+/** One relay of a node, and whether it answers. */
 export interface RelayView {
   /** As given: a URL or a multiaddr. */
   readonly address: string
@@ -33,6 +34,7 @@ export interface RelayView {
   readonly failures: number
 }
 
+/** How busy a node is, as it says itself. */
 export interface LoadView {
   readonly running: number
   readonly queued: number
@@ -40,6 +42,7 @@ export interface LoadView {
   readonly capacity: number
 }
 
+/** Another node of the network. */
 export interface PeerView {
   readonly id: string
   readonly path: PeerPath
@@ -57,6 +60,7 @@ export interface PeerView {
   readonly directError?: string
 }
 
+/** A capability that this node or a peer offers now. */
 export interface CapabilityView {
   readonly name: string
   /** Offered by an agent of this node. */
@@ -84,6 +88,7 @@ export interface NoticeView {
   readonly at: number
 }
 
+/** All that a node shows, at one moment. */
 export interface NodeSnapshot {
   readonly id: string
   readonly network: string
@@ -99,6 +104,7 @@ export interface NodeSnapshot {
   readonly dropped: Readonly<Record<string, number>>
 }
 
+/** How one task is placed and how long it may take. */
 export interface SubmitOptions {
   /** 0 to 9, larger first. @default 5 */
   readonly priority?: number
@@ -113,6 +119,7 @@ export interface SubmitOptions {
   readonly signal?: AbortSignal
 }
 
+/** As for one task, for each of them. */
 export interface MapOptions extends SubmitOptions {
   /** Tasks in flight at once. @default 16 */
   readonly inFlight?: number
@@ -124,6 +131,7 @@ export type MapResult<Output> = { readonly index: number; readonly task: Task<Ou
   | { readonly ok: false; readonly error: Error }
 )
 
+/** What a {@link Task} tells while it is under way. */
 export interface TaskEvents {
   status: CustomEvent<TaskStatus>
   progress: CustomEvent<number>
@@ -140,9 +148,11 @@ export interface Task<Output = unknown> extends TypedEventTarget<TaskEvents> {
   /** Why the current or last executor was chosen; `undefined` until one was. */
   readonly explanation: Explanation | undefined
   readonly view: TaskView
+  /** Ends it; its result rejects with `TaskCancelledError`. Nothing happens when it has ended. */
   cancel(reason?: string): void
 }
 
+/** How much of this node others may use. */
 export interface ServeOptions {
   /** Tasks of others at once. @default 1 */
   readonly cores?: number
@@ -156,6 +166,7 @@ export interface StopReport {
   readonly tookMs: number
 }
 
+/** What a node tells; `detail` is the new view. */
 export interface NodeEvents {
   'status:change': CustomEvent<NodeStatus>
   'relay:change': CustomEvent<readonly RelayView[]>
@@ -199,6 +210,7 @@ export interface KyroxNode extends TypedEventTarget<NodeEvents>, AsyncDisposable
   /** Takes an agent back; its running tasks are handed back to their owners. */
   unhost(name: string): void
 
+  /** Hands a task in. Never throws on what happens later: that is for {@link Task.result}. */
   submit<Output = unknown>(capability: string, input: unknown, options?: SubmitOptions): Task<Output>
   /** Results as they come, not in order; one that fails is yielded as `ok: false`. Leaving the loop cancels the rest. */
   map<Output = unknown>(

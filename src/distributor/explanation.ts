@@ -14,7 +14,7 @@ export interface CandidateScore {
 /** Why an executor was chosen. */
 export interface Explanation {
   readonly chosen: string
-  /** Best first, the chosen one included; at most {@link MAX_EXPLAINED}. */
+  /** Best first, the chosen one included; at most 12. */
   readonly candidates: readonly CandidateScore[]
   readonly weights: { readonly capability: number; readonly load: number; readonly latency: number }
   /** One sentence for people. */

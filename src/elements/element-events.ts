@@ -17,6 +17,7 @@ export interface ConsentView {
 
 const REACHES_ALL: EventInit = { bubbles: true, composed: true }
 
+/** The element's state, or how well its peers are reached, is another now. */
 export class KyroxStatusEvent extends Event {
   readonly status: ElementStatus
   readonly quality: ElementQuality
@@ -28,6 +29,7 @@ export class KyroxStatusEvent extends Event {
   }
 }
 
+/** The person allowed, changed or took back what the network may use. */
 export class KyroxConsentEvent extends Event {
   readonly change: 'granted' | 'changed' | 'withdrawn'
   readonly consent: ConsentView
@@ -59,6 +61,7 @@ export class KyroxTaskEvent extends Event {
   }
 }
 
+/** A peer came or left. */
 export class KyroxPeerEvent extends Event {
   readonly change: 'join' | 'leave'
   readonly peer: PeerView
@@ -70,6 +73,7 @@ export class KyroxPeerEvent extends Event {
   }
 }
 
+/** The element could not connect, or had to stop serving. */
 export class KyroxErrorEvent extends Event {
   readonly error: ErrorData
 

@@ -1,4 +1,7 @@
-/** The elements as classes; `define.ts` registers them. Importing this has no effect and works in Node. */
+/**
+ * The elements as classes; `kyrox/elements/define` registers them. Importing this has no effect and works in Node.
+ * @module kyrox/elements
+ */
 export type { AgentDefinition } from '../runtime/agent.ts'
 export {
   type ConsentView,

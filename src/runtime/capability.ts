@@ -13,6 +13,7 @@ export interface StandardSchema<Output = unknown> {
   }
 }
 
+/** What a validator says: the value it accepts, or why not. */
 export type ValidationResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
   | {
@@ -42,6 +43,7 @@ export interface Capability<Input = unknown, Output = unknown> {
   readonly run?: (input: Input, context: RunContext) => Output | Promise<Output>
 }
 
+/** What a capability checks and does; all of it may be absent where a worker has the code. */
 export interface CapabilityParts<Input, Output> {
   /** Checked before the agent sees the input. */
   readonly input?: StandardSchema<Input>

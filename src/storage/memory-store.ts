@@ -3,6 +3,7 @@ import { StorageClosedError, StorageFullError } from './storage-errors.ts'
 import type { ListOptions, Store, StoreChange, StoreEntry, StoreKey } from './store.ts'
 import { checkChanges, checkKey, checkListing, joinedRange, joinKey, splitKey } from './store-key.ts'
 
+/** How much a {@link MemoryStore} holds. */
 export interface MemoryStoreOptions {
   /** Bytes of all values together. @default 268_435_456 */
   readonly limitBytes?: number

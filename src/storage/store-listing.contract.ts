@@ -2,6 +2,7 @@
 import { type Scenario, same } from '../base/scenario.ts'
 import type { Store, StoreEntry, StoreKey } from './store.ts'
 
+/** What a scenario of the store contract is run with. */
 export interface StoreSubject {
   /** Empty. */
   readonly store: Store

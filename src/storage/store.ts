@@ -1,6 +1,7 @@
-/** A place in a store: a path of names, outermost first. {@link checkKey} says what is allowed. */
+/** A place in a store: a path of names, outermost first. 1 to 8 parts, each of 1 to 256 printable ASCII characters. */
 export type StoreKey = readonly string[]
 
+/** A key and what is kept under it. */
 export interface StoreEntry {
   readonly key: StoreKey
   readonly value: Uint8Array
@@ -12,6 +13,7 @@ export interface StoreChange {
   readonly value?: Uint8Array
 }
 
+/** How sure a write has to be before it resolves. */
 export interface WriteOptions {
   /**
    * When a write resolves. `relaxed`: the system has it, which outlives a crash of the tab or the browser. `strict`: it was asked to be on
@@ -20,6 +22,7 @@ export interface WriteOptions {
   readonly durability?: 'relaxed' | 'strict'
 }
 
+/** Which part of a listing, and in which order. */
 export interface ListOptions {
   /** Only entries behind this key, in the direction of the listing. */
   readonly after?: StoreKey
@@ -39,7 +42,9 @@ export interface ListOptions {
  */
 export interface Store extends AsyncDisposable {
   readonly isOpen: boolean
+  /** A copy of the value; `undefined` when there is none. */
   get(key: StoreKey): Promise<Uint8Array | undefined>
+  /** Writes a copy, over what was there. */
   put(key: StoreKey, value: Uint8Array, options?: WriteOptions): Promise<void>
   /** Resolves whether or not there was an entry. */
   delete(key: StoreKey, options?: WriteOptions): Promise<void>

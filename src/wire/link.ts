@@ -13,7 +13,7 @@ export class LinkFullError extends KyroxError {
   override name = 'LinkFullError'
 }
 
-/** The message is longer than {@link MAX_MESSAGE_BYTES}. */
+/** The message is longer than a link carries; `detail.limit` says how much that is, in bytes. */
 export class MessageTooLargeError extends KyroxError {
   override name = 'MessageTooLargeError'
 
@@ -22,6 +22,7 @@ export class MessageTooLargeError extends KyroxError {
   }
 }
 
+/** How a link's messages travel: between the two nodes, or through a relay. */
 export type LinkPath = 'direct' | 'relayed'
 
 export interface LinkEvents {

@@ -6,6 +6,7 @@ import { type MemoryPipeOptions, memoryPipePair } from './memory-pipe.ts'
 import { decodeMessage, encodeMessage } from './message-codec.ts'
 import { MessageStream } from './message-stream.ts'
 
+/** Whose link it pretends to be, and how its pipe behaves. */
 export interface MemoryLinkOptions extends MemoryPipeOptions {
   /** Peer ids of the left and of the right end. @default ['left', 'right'] */
   readonly peerIds?: readonly [left: string, right: string]
