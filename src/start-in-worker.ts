@@ -22,8 +22,16 @@ const LOAD_MS = 8_000
  */
 export async function startInWorker(options: ResolvedOptions, agents: AgentHost): Promise<CoreChannel> {
   const hasWebRtc = typeof RTCPeerConnection !== 'undefined'
-  if (options.direct && hasWebRtc && !canTransferChannels()) throw new WorkerHostError('This browser cannot hand data channels to a worker')
-  const worker = await loadedWorker()
+  // loads while the probe below makes the page's first RTCPeerConnection, which takes a while
+  const loading = loadedWorker()
+  if (options.direct && hasWebRtc && !canTransferChannels()) {
+    loading.then(
+      worker => worker.terminate(),
+      () => {}
+    )
+    throw new WorkerHostError('This browser cannot hand data channels to a worker')
+  }
+  const worker = await loading
   const say = (message: ToWorker, transfer: Transferable[] = []): void => worker.postMessage(message, transfer)
   const rtc = hasWebRtc && options.direct ? new MessageChannel() : undefined
   const bridge = rtc == null ? undefined : new RtcBridgeHost(rtc.port1)
