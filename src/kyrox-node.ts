@@ -210,7 +210,10 @@ export interface KyroxNode extends TypedEventTarget<NodeEvents>, AsyncDisposable
   /** Takes an agent back; its running tasks are handed back to their owners. */
   unhost(name: string): void
 
-  /** Hands a task in. Never throws on what happens later: that is for {@link Task.result}. */
+  /**
+   * Hands a task in. What happens to it later is told by {@link Task.result} alone.
+   * @throws InvalidArgumentError, `NodeStoppedError` after {@link stop}, or the reason of a signal that is aborted already.
+   */
   submit<Output = unknown>(capability: string, input: unknown, options?: SubmitOptions): Task<Output>
   /** Results as they come, not in order; one that fails is yielded as `ok: false`. Leaving the loop cancels the rest. */
   map<Output = unknown>(
