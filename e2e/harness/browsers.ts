@@ -1,0 +1,44 @@
+/** The browsers of this machine, as they are installed. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Browser, chromium } from 'playwright'
+import puppeteer, { type Browser as Firefox } from 'puppeteer-core'
+import { BROWSERS, browserPlaces } from '../../scripts/find-browser.js'
+
+type BrowserName = 'chromium' | 'firefox'
+
+const record = join(import.meta.dirname, '..', '..', 'node_modules', '.kyrox-setup.json')
+
+/** The one that the set-up found, else the first that is installed. */
+function browserPath(name: BrowserName): string {
+  const wanted = process.env[BROWSERS[name].variable]
+  const recorded = existsSync(record) ? (JSON.parse(readFileSync(record, 'utf8')) as Partial<Record<BrowserName, string>>)[name] : undefined
+  const places = [wanted, recorded, ...browserPlaces(name, { platform: process.platform, env: process.env })]
+  const found = places.find(path => path != null && path !== '' && existsSync(path))
+  if (found == null) throw new Error(`No ${name} found: npm test installs one, or set ${BROWSERS[name].variable}`)
+  return found
+}
+
+/** Root in a container has no sandbox to give; nothing here changes how pages behave. */
+const CHROMIUM_ARGS = ['--disable-quic', '--disable-background-networking', '--no-first-run', '--disable-component-update']
+
+/** Stock Chromium, with a profile of its own that is thrown away. */
+export async function launchChromium(args: readonly string[] = []): Promise<Browser> {
+  const isRoot = process.getuid?.() === 0
+  return await chromium.launch({
+    executablePath: browserPath('chromium'),
+    args: [...CHROMIUM_ARGS, ...(isRoot ? ['--no-sandbox'] : []), ...args]
+  })
+}
+
+/** Stock Firefox, with a profile of its own that is thrown away. */
+export async function launchFirefox(): Promise<Firefox> {
+  return await puppeteer.launch({ browser: 'firefox', executablePath: browserPath('firefox'), headless: true })
+}
+
+/** Process ids of all renderers of a browser: to kill one without a word, give its tab a browser of its own. */
+export async function rendererPids(browser: Browser): Promise<number[]> {
+  const session = await browser.newBrowserCDPSession()
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+  return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id)
+}

@@ -1,0 +1,40 @@
+import { capability, defineAgent } from '../../src/index.ts'
+
+export const echoAgent = defineAgent({
+  name: 'echo',
+  capabilities: [capability<unknown, unknown>('test.echo', { run: input => input })]
+})
+
+let begun = 0
+const held = new Set<() => void>()
+
+export const starts = (): number => begun
+
+export function letGo(): number {
+  const count = held.size
+  for (const end of held) end()
+  held.clear()
+  return count
+}
+
+/** `test.hold` runs until the test says so, or until it is told to end. */
+export const holdAgent = defineAgent({
+  name: 'hold',
+  capabilities: [
+    capability<unknown, string>('test.hold', {
+      run: (_input, { signal }) =>
+        new Promise((resolve, reject) => {
+          begun += 1
+          held.add(() => resolve('let go'))
+          signal.addEventListener('abort', () => reject(signal.reason))
+        })
+    })
+  ]
+})
+
+/** `test.spin` in a worker that listens to nobody: only its termination ends it early. */
+export const spinAgent = defineAgent({
+  name: 'spin',
+  capabilities: [capability('test.spin')],
+  worker: () => new Worker(new URL('./spin-worker.ts', import.meta.url), { type: 'module' })
+})

@@ -1,0 +1,88 @@
+/** A page with nothing on it but the library, for tests to drive: `globalThis.tools`. All that goes in and out is plain data. */
+import { imageAgent } from '../../src/agents/image-encode/index.ts'
+import { createNode, type KyroxNode, type NodeOptions, type NodeSnapshot, type StopReport, type SubmitOptions, type Task } from '../../src/index.ts'
+import { echoAgent, holdAgent, letGo, spinAgent, starts } from './agents.ts'
+import { contractResults, type ScenarioResult } from './contract.ts'
+import { makePng } from './drawn-photo.ts'
+
+export type { ScenarioResult } from './contract.ts'
+
+const AGENTS = { echo: echoAgent, hold: holdAgent, spin: spinAgent, image: imageAgent }
+export type AgentName = keyof typeof AGENTS
+
+/** How a task ended, as data. */
+export interface Outcome {
+  readonly ok: boolean
+  readonly output?: unknown
+  readonly error?: { readonly name: string; readonly message: string; readonly detail: unknown }
+  readonly executors: readonly string[]
+  readonly tookMs: number
+}
+
+let node: KyroxNode | undefined
+const tasks = new Map<string, Task>()
+/** Milliseconds since the epoch at which each status was told. */
+const statuses: Array<{ readonly status: string; readonly at: number }> = []
+
+function own(): KyroxNode {
+  if (node == null) throw new Error('No node was started in this page')
+  return node
+}
+
+export const tools = {
+  async start(options: NodeOptions, agents: readonly AgentName[] = []): Promise<{ id: string; hostedIn: string }> {
+    node = await createNode(options)
+    const note = (): unknown => statuses.push({ status: own().status, at: Date.now() })
+    node.addEventListener('status:change', note)
+    note()
+    for (const name of agents) node.host(AGENTS[name])
+    return { id: node.id, hostedIn: node.hostedIn }
+  },
+  snapshot: (): NodeSnapshot => own().snapshot,
+  statuses: () => statuses,
+  serve: (cores = 1): void => own().serve({ cores }),
+  stopServing: (): StopReport => own().stopServing(),
+  stop: (): Promise<void> => own().stop(),
+
+  submit(capability: string, input: unknown, options: SubmitOptions = {}): string {
+    return keep(own().submit(capability, input, options))
+  },
+  /** Hands over a photo made here, or the bytes given as text. */
+  async encode(photo: { width: number; height: number } | { base64: string }, options: SubmitOptions = {}): Promise<string> {
+    const bytes = 'base64' in photo ? Uint8Array.from(atob(photo.base64), each => each.charCodeAt(0)) : await makePng(photo.width, photo.height)
+    return keep(own().submit('image.encode', { bytes, format: 'webp' }, options))
+  },
+  status: (id: string): string | undefined => tasks.get(id)?.status,
+  executor: (id: string): string | undefined => tasks.get(id)?.view.executor,
+  async outcome(id: string): Promise<Outcome> {
+    const task = tasks.get(id)
+    if (task == null) throw new Error(`No task ${id}`)
+    const end = await task.result.then(
+      output => ({ ok: true, output }),
+      (error: Error & { detail?: unknown }) => ({ ok: false, error: { name: error.name, message: error.message, detail: error.detail } })
+    )
+    const { attempts, createdAt, endedAt = Number.NaN } = task.view
+    return { ...end, executors: attempts.map(({ executor }) => executor), tookMs: endedAt - createdAt }
+  },
+  /** Size of an encoded photo, as the browser's own decoder sees it. */
+  async sizeOf(id: string): Promise<{ width: number; height: number }> {
+    const { bytes } = (await tasks.get(id)?.result) as { bytes: Uint8Array<ArrayBuffer> }
+    const { width, height } = await createImageBitmap(new Blob([bytes]))
+    return { width, height }
+  },
+
+  /** Runs of `test.hold` that have begun here. */
+  starts,
+  /** Ends every run of `test.hold` here. */
+  letGo,
+  contract: (): Promise<ScenarioResult[]> => contractResults()
+}
+
+function keep(task: Task): string {
+  tasks.set(task.id, task)
+  // whoever wants the outcome asks for it
+  task.result.catch(() => {})
+  return task.id
+}
+
+Object.assign(globalThis, { tools })
