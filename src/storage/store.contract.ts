@@ -1,6 +1,6 @@
-/** What every {@link Store} keeps to, wherever the bytes rest. Runs under any test runner: see `base/scenario.ts`. */
+/** What every `Store` keeps to, wherever the bytes rest. Runs under any test runner: see `base/scenario.ts`. */
 import { rejects, type Scenario, same } from '../base/scenario.ts'
-import type { Store, StoreKey } from './store.ts'
+import type { StoreKey } from './store.ts'
 import { MAX_BATCH_CHANGES, MAX_KEY_PART_LENGTH, MAX_KEY_PARTS, MAX_VALUE_BYTES } from './store-key.ts'
 import { all, fill, keysOf, listingScenarios, numbered, type StoreSubject } from './store-listing.contract.ts'
 
