@@ -67,7 +67,7 @@ test('the shares of the executors put the own node first', () => {
 test('a second attempt says why there was no end to the first', () => {
   expect(attemptsText([attempt(1)])).toBe('')
   expect(attemptsText([attempt(1, 'InvalidImageError')])).toBe('')
-  expect(attemptsText([attempt(1, 'ExecutorLostError'), attempt(2)])).toBe('2nd attempt: 1st executor was lost')
+  expect(attemptsText([attempt(1, 'PeerLostError'), attempt(2)])).toBe('2nd attempt: 1st executor was lost')
   expect(attemptsText([attempt(1, 'X'), attempt(2, 'Strange'), attempt(3)])).toBe('3rd attempt: 2nd failed: words of the error')
 })
 

@@ -114,12 +114,15 @@ export function attemptsText(attempts: readonly AttemptView[]): string {
   return `${ordinal(attempts.length)} attempt: ${causeText(failed)}`
 }
 
+/** What an owner notes when an attempt ends without the task. */
 const CAUSES: Readonly<Record<string, string>> = {
   PeerLostError: 'executor was lost',
-  ExecutorLostError: 'executor was lost',
+  PeerUnreachableError: 'executor could not be reached',
   HandedBackError: 'executor handed it back',
+  NotServingError: 'executor had stopped serving',
   OverloadedError: 'executor was full',
-  AttemptTimeoutError: 'executor took too long'
+  RunTimeoutError: 'executor took too long',
+  SandboxFailedError: 'worker there failed'
 }
 
 function causeText({ epoch, error }: AttemptView): string {

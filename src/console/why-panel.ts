@@ -9,7 +9,7 @@ import { ordinal, type TaskRow } from './task-row.ts'
 /** Why each attempt of a task ran where it did: every candidate with its sum, newest attempt first. */
 export function whyPanel(store: ConsoleStore, { attempts, error, name }: TaskRow): TemplateResult {
   return html`
-    ${error == null ? nothing : html`<p class="tone-bad"><b>${error.name}</b>: ${error.message}</p>`}
+    ${error == null || attempts.at(-1)?.error != null ? nothing : html`<p class="tone-bad"><b>${error.name}</b>: ${error.message}</p>`}
     ${attempts.length === 0 ? html`<p class="muted">No executor was chosen yet.</p>` : attempts.toReversed().map(each => attemptPanel(store, each, name))}`
 }
 

@@ -29,7 +29,7 @@ button:hover{background:var(--kyrox-surface,var(--kx-sunken))}
 button.yes{color:#fff;background:var(--kyrox-accent,var(--kx-accent-solid));border-color:transparent}
 button.stop{color:#fff;background:var(--kyrox-danger,var(--kx-stop));border-color:transparent;font-weight:600}
 :focus-visible{outline:2px solid var(--kyrox-accent,var(--kx-accent));outline-offset:2px}
-dialog{width:min(30rem,calc(100vw - 2rem));max-height:calc(100dvh - 2rem);padding:1rem;overflow:auto}
+dialog{margin:auto;width:min(30rem,calc(100vw - 2rem));max-height:calc(100dvh - 2rem);padding:1rem;overflow:auto}
 dialog::backdrop{background:rgb(0 0 0/60%)}
 dialog form{display:grid;gap:.75rem}
 h2{font-size:1rem;line-height:1.3}

@@ -25,7 +25,7 @@ const WORDS: Readonly<Record<ElementStatus, string>> = {
   connecting: 'Looking for a relay',
   online: 'Connected',
   relayed: 'Connected through the relay',
-  serving: 'Connected, running work of others',
+  serving: 'Connected, open to the work of others',
   paused: 'Connected, paused',
   stopped: 'Stopped: nothing of others runs here',
   error: 'Could not connect'

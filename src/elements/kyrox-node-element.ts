@@ -92,7 +92,7 @@ export class KyroxNodeElement extends Base {
     this.#place = new AbortController()
     whenToStart(this, this.#options.start, () => void this.connect().catch(() => {}), this.#place.signal)
     if (this.#options.isolation === 'frame')
-      console.warn('<kyrox-node isolation="frame"> is not available: nothing of others will run here')
+      console.warn('<kyrox-node>: isolation="frame" is not available, so nothing of others runs here')
     this.#setStatus(this.#status)
   }
 
@@ -154,8 +154,8 @@ export class KyroxNodeElement extends Base {
 
   /** Ends the work of others before it returns, and takes the consent back. */
   stop(): StopReport {
-    const report = this.#node?.stopServing() ?? { handedBack: 0, tookMs: 0 }
     this.#wasStopped = true
+    const report = this.#node?.stopServing() ?? { handedBack: 0, tookMs: 0 }
     this.#consent.forget(this.#options)
     this.#changed()
     return report
