@@ -5,23 +5,16 @@ import { type Startable, startAll, stopAll } from '../base/life-cycle.ts'
 import { PROTOCOL_VERSION } from '../wire/limits.ts'
 import type { OutgoingMessage } from '../wire/link.ts'
 import { MessageType } from '../wire/message-type.ts'
-import { type AgentMessage, Goodbye, Hello, type Load, type Presence } from '../wire/proto/agent-message.js'
+import { type AgentMessage, Goodbye, Hello, type Presence } from '../wire/proto/agent-message.js'
 import { Heartbeats } from './heartbeats.ts'
 import type { MeshLibp2p } from './mesh-libp2p.ts'
+import { OwnPresence, type SelfDescription } from './own-presence.ts'
 import type { PeerLink } from './peer-link.ts'
 import { PeerLinks } from './peer-links.ts'
 import { type PeerRecord, PeerTable } from './peer-table.ts'
 import { PRESENCE_LIFE_MS, PresenceGossip } from './presence-gossip.ts'
 import { fetchSnapshot } from './presence-snapshot.ts'
 import { RelayKeeper, type RelayState } from './relay-keeper.ts'
-
-/** What the layers above say of this node. */
-export interface SelfDescription {
-  readonly capabilities: readonly string[]
-  readonly load: Load
-  readonly serving: boolean
-  readonly platform: string
-}
 
 export interface MeshPorts {
   readonly libp2p: MeshLibp2p
@@ -69,8 +62,7 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
   readonly #gossip: PresenceGossip
   readonly #keepers: readonly RelayKeeper[]
   readonly #parts: readonly Startable[]
-  readonly #epoch: number
-  #sequence = 0
+  readonly #presence: OwnPresence
   #cancelExpiry: (() => void) | undefined
   #stopping = new AbortController()
 
@@ -80,7 +72,8 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
     this.#ports = ports
     this.#options = options
     this.id = libp2p.peerId.toString()
-    this.#epoch = clock.now()
+    const { network } = options
+    this.#presence = new OwnPresence({ describe: ports.describe, relays: () => this.#connectedRelays() }, { network, epoch: clock.now() })
     const onDrop = (cause: string): void => void this.safeDispatchEvent('drop', { detail: cause })
     this.#links = new PeerLinks({
       libp2p,
@@ -105,7 +98,7 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
       {
         pubsub: libp2p.services.pubsub,
         clock,
-        describe: () => this.#presence(),
+        describe: () => this.#presence.next(),
         heard: (id, presence) => this.#onPresence(id, presence),
         onDrop
       },
@@ -160,29 +153,17 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
     this.#gossip.changed()
   }
 
-  #presence(): Presence {
-    const { capabilities, load, serving, platform } = this.#ports.describe()
-    const relays = this.#keepers.flatMap(({ multiaddr }) => (multiaddr == null ? [] : [multiaddr.toString()]))
-    return {
-      network: this.#options.network,
-      epoch: this.#epoch,
-      sequence: ++this.#sequence,
-      capabilities: [...capabilities],
-      load,
-      serving,
-      platform,
-      relays,
-      leaving: false
-    }
+  #connectedRelays(): string[] {
+    return this.#keepers.flatMap(({ multiaddr }) => (multiaddr == null ? [] : [multiaddr.toString()]))
   }
 
   #greeting(): OutgoingMessage {
-    const hello = { protocolVersion: PROTOCOL_VERSION, network: this.#options.network, presence: this.#presence() }
+    const hello = { protocolVersion: PROTOCOL_VERSION, network: this.#options.network, presence: this.#presence.next() }
     return { type: MessageType.HELLO, payload: Hello.encode(hello) }
   }
 
   #relaysTo(peerId: string): string[] {
-    const own = this.#keepers.flatMap(({ multiaddr }) => (multiaddr == null ? [] : [multiaddr.toString()]))
+    const own = this.#connectedRelays()
     const theirs = this.peers.get(peerId)?.relays ?? []
     return [...new Set([...theirs.filter(relay => own.includes(relay)), ...own, ...theirs])].slice(0, 4)
   }
@@ -193,7 +174,7 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
       const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(SNAPSHOT_MS)])
       for (const { peerId, presence } of await fetchSnapshot(
         connection,
-        { network: this.#options.network, presence: this.#presence() },
+        { network: this.#options.network, presence: this.#presence.next() },
         signal
       )) {
         this.#onPresence(peerId, presence, 0)
