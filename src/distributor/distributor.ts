@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts'
+import { isNamed } from '../base/errors.ts'
 import { nearestNames } from '../runtime/nearest-names.ts'
 import type { TaskSpec } from '../tasks/task-spec.ts'
 import { hasEnded } from '../tasks/task-status.ts'
@@ -8,6 +9,7 @@ import { CapabilityNotFoundError, isRetried, TaskCancelledError, TaskTimeoutErro
 import { OwnedTask } from './owned-task.ts'
 import { PendingTasks } from './pending-tasks.ts'
 import { chooseAmong, DEFAULT_WEIGHTS, ranked } from './score.ts'
+import { SendWindows } from './send-windows.ts'
 
 /** A node that offers a capability, as the mesh knows it. */
 export interface OfferingNode {
@@ -53,8 +55,11 @@ export class Distributor {
   readonly #pending: PendingTasks
   /** Attempts under way, by executor. */
   readonly #outstanding = new Map<string, number>()
+  readonly #windows = new SendWindows()
   #wakeAt = Number.POSITIVE_INFINITY
   #cancelWake: (() => void) | undefined
+  #placing = false
+  #placeAgain = false
 
   constructor(ports: DistributorPorts) {
     this.#ports = ports
@@ -75,8 +80,8 @@ export class Distributor {
     }, spec.timeoutMs)
     task.abort.signal.addEventListener('abort', () => this.#onAbort(task), { once: true })
     this.#onEnd.set(task, cancelDeadline)
-    onChange(task)
     this.#pending.add(task)
+    onChange(task)
     this.#place()
     return task
   }
@@ -114,6 +119,19 @@ export class Distributor {
 
   /** Gives every waiting task an executor that has room; one that nobody can run ends when its wait is over. */
   #place(): void {
+    // who hears of a change, or runs at once, may submit and cancel: two rounds inside each other would give one task to two executors
+    this.#placeAgain = true
+    if (this.#placing) return
+    this.#placing = true
+    try {
+      while (this.#placeAgain) this.#placeRound()
+    } finally {
+      this.#placing = false
+    }
+  }
+
+  #placeRound(): void {
+    this.#placeAgain = false
     const now = this.#ports.clock.now()
     for (const capability of this.#pending.capabilities) {
       const offering = this.#ports.offering(capability)
@@ -137,10 +155,10 @@ export class Distributor {
     const withRoom = (untried.length > 0 ? untried : usable).filter(node => this.#hasRoom(node))
     const scores = ranked(withRoom.map(node => this.#candidate(node)))
     const chosen = chooseAmong(scores, this.#ports.random())
-    if (chosen == null) return task.failed.size > 0 || task.spec.where !== 'anywhere'
+    if (chosen == null) return offering.some(node => this.#hasRoom(node))
     this.#pending.remove(task)
     task.assign(chosen.nodeId, explain(chosen, scores, DEFAULT_WEIGHTS, this.#ports.selfId), now)
-    void this.#attempt(task, chosen.nodeId)
+    if (!hasEnded(task.status)) void this.#attempt(task, chosen.nodeId)
     return true
   }
 
@@ -150,7 +168,7 @@ export class Distributor {
   }
 
   #hasRoom({ nodeId, capacity, serviceMs }: OfferingNode): boolean {
-    return (this.#outstanding.get(nodeId) ?? 0) < outstandingLimit(capacity, serviceMs)
+    return (this.#outstanding.get(nodeId) ?? 0) < Math.min(this.#windows.of(nodeId), outstandingLimit(capacity, serviceMs))
   }
 
   #candidate({ nodeId, capacity, reported, serviceMs, roundTripMs }: OfferingNode) {
@@ -187,8 +205,10 @@ export class Distributor {
         onStart: () => current() && task.started(),
         onProgress: fraction => current() && task.progressed(fraction)
       })
+      this.#windows.took(executor)
       if (current()) this.#finish(task, () => task.done(output, clock.now()))
     } catch (error) {
+      if (isNamed(error, 'OverloadedError')) this.#windows.refused(executor, this.#outstanding.get(executor) ?? 1)
       if (current()) this.#onAttemptFailed(task, error)
     } finally {
       this.#returned(executor)

@@ -21,12 +21,14 @@ export function expectedWaitMs({ reported, outstanding, capacity, serviceMs = UN
 
 /** Work sent ahead to one executor, in milliseconds: enough that it never idles for a round trip, little enough that the rest can go wherever a slot frees first. */
 const SENT_AHEAD_MS = 150
-/** And never more tasks than this, however short. */
+/** And never more tasks in its queue than this, however short: a queue holds 256 by default, and refuses the rest. */
+const MOST_QUEUED = 200
+/** A stranger may claim any capacity. */
 const MOST_OUTSTANDING = 512
 
 /** Tasks that one owner keeps with one executor at most. */
 export function outstandingLimit(capacity: number, serviceMs: number | undefined): number {
   const slots = Math.max(1, capacity)
-  if (serviceMs == null) return slots * 2
-  return Math.min(MOST_OUTSTANDING, slots * (1 + Math.max(1, Math.ceil(SENT_AHEAD_MS / Math.max(0.1, serviceMs)))))
+  const aheadOfEach = serviceMs == null ? 1 : Math.max(1, Math.ceil(SENT_AHEAD_MS / Math.max(0.1, serviceMs)))
+  return Math.min(MOST_OUTSTANDING, slots + Math.min(MOST_QUEUED, slots * aheadOfEach))
 }

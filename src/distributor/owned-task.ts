@@ -1,6 +1,6 @@
 import { errorToData } from '../base/errors.ts'
 import type { TaskSpec } from '../tasks/task-spec.ts'
-import { canMove, hasEnded, type TaskStatus } from '../tasks/task-status.ts'
+import { canMove, type TaskStatus } from '../tasks/task-status.ts'
 import type { Explanation } from './explanation.ts'
 import type { AttemptView, TaskView } from './task-view.ts'
 
@@ -55,7 +55,8 @@ export class OwnedTask {
   }
 
   progressed(fraction: number): void {
-    if (hasEnded(this.status) || !(fraction >= 0 && fraction <= 1)) return
+    // one that waits again has no run that could be on its way
+    if ((this.status !== 'running' && this.status !== 'assigned') || !(fraction >= 0 && fraction <= 1)) return
     this.#set({ progress: Math.max(this.#view.progress, fraction) })
   }
 

@@ -30,7 +30,7 @@ export class PendingTasks {
     if (levels?.every(level => level.size === 0)) this.#queues.delete(capability)
   }
 
-  /** Visits the tasks of one capability, most urgent first, until `visit` returns false. It may remove the task it is given. */
+  /** Visits the tasks of one capability, most urgent first, until `visit` returns false, which may remove any task. */
   eachWhile(capability: string, now: number, visit: (task: OwnedTask) => boolean): void {
     const levels = this.#queues.get(capability)
     if (levels == null) return
@@ -39,7 +39,9 @@ export class PendingTasks {
     for (;;) {
       const next = mostUrgent(heads, now)
       const task = heads[next]
-      if (task == null || !visit(task)) return
+      if (task == null) return
+      // an earlier visit may have taken this head out
+      if (levels[next]?.has(task) === true && !visit(task)) return
       heads[next] = iterators[next]?.next().value
     }
   }
