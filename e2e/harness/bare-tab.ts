@@ -1,4 +1,4 @@
-import { type BrowserContext, type Page } from 'playwright'
+import type { BrowserContext, Page } from 'playwright'
 import type { Page as FirefoxPage } from 'puppeteer-core'
 import type { NodeOptions, PeerView } from '../../src/index.ts'
 import type { AgentName, Outcome, tools } from '../pages/bare.ts'
@@ -14,12 +14,12 @@ interface Drivable {
 /** The bare test page in a tab of either browser. */
 export class BareTab {
   readonly #page: Drivable
-  readonly close: () => Promise<void>
+  readonly #chromium: Page | undefined
   id = ''
 
-  private constructor(page: Drivable, close: () => Promise<void>) {
+  private constructor(page: Drivable, chromium?: Page) {
     this.#page = page
-    this.close = close
+    this.#chromium = chromium
   }
 
   /** Opens it in Chromium. `prepare` runs in the page before anything else does. */
@@ -27,23 +27,23 @@ export class BareTab {
     const page = await context.newPage()
     if (prepare != null) await page.addInitScript(prepare)
     await page.goto(url)
-    return await BareTab.ready(page as unknown as Drivable, () => page.close())
+    return await BareTab.#ready(page as unknown as Drivable, page)
   }
 
   /** Opens it in Firefox. */
   static async openFirefox(page: FirefoxPage, url: string): Promise<BareTab> {
     await page.goto(url)
-    return await BareTab.ready(page as unknown as Drivable, () => page.close())
+    return await BareTab.#ready(page as unknown as Drivable)
   }
 
-  /** A page that was brought there otherwise. */
-  static async of(page: Page): Promise<BareTab> {
-    return await BareTab.ready(page as unknown as Drivable, () => page.close())
-  }
-
-  static async ready(page: Drivable, close: () => Promise<void>): Promise<BareTab> {
+  static async #ready(page: Drivable, chromium?: Page): Promise<BareTab> {
     await until('the test page', () => page.evaluate(() => 'tools' in globalThis, undefined))
-    return new BareTab(page, close)
+    return new BareTab(page, chromium)
+  }
+
+  /** Workers of the page whose module has this in its name. Chromium only. */
+  workers(name: string): number {
+    return this.#chromium?.workers().filter(worker => worker.url().includes(name)).length ?? Number.NaN
   }
 
   /** Calls one of the page's tools. */

@@ -88,7 +88,10 @@ export class ConsoleTab {
     await using folder = await scratchFolder()
     await this.page.locator('#photos').setInputFiles(await savePhotos(folder.path, photos))
     // the files are read one by one; until then they must be there
-    await until('the photos to be read', async () => (await this.rows()).every(({ status }) => status !== 'reading') && (await this.rows()).length > 0)
+    await until(
+      'the photos to be read',
+      async () => (await this.rows()).every(({ status }) => status !== 'reading') && (await this.rows()).length > 0
+    )
   }
 
   /** Rows of the task table, top first. */

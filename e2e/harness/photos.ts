@@ -14,7 +14,9 @@ const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 
 /** As many photos, no two of the same size; with 1,280 px for the widest result, the last ones of a dozen are shrunk. */
 export const makePhotos = (count: number): Photo[] =>
-  Array.from({ length: count }, (_, index) => makePhoto(`photo-${String(index + 1).padStart(2, '0')}.png`, 640 + index * 60, 400 + index * 30))
+  Array.from({ length: count }, (_, index) =>
+    makePhoto(`photo-${String(index + 1).padStart(2, '0')}.png`, 640 + index * 60, 400 + index * 30)
+  )
 
 /** Writes them to a folder and returns where each is: a browser takes a file from there without a word from the page. */
 export async function savePhotos(folder: string, photos: readonly Photo[]): Promise<string[]> {
@@ -42,7 +44,12 @@ export function makePhoto(name: string, width: number, height: number): Photo {
       rows[at++] = clamp(128 + 90 * Math.sin((x + y) / 131) + noise)
     }
   }
-  return { name, width, height, bytes: Buffer.concat([SIGNATURE, header(width, height), chunk('IDAT', deflateSync(rows, { level: 1 })), chunk('IEND')]) }
+  return {
+    name,
+    width,
+    height,
+    bytes: Buffer.concat([SIGNATURE, header(width, height), chunk('IDAT', deflateSync(rows, { level: 1 })), chunk('IEND')])
+  }
 }
 
 /** A valid beginning that claims any size: what a file of a few bytes can pretend. */

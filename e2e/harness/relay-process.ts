@@ -17,7 +17,12 @@ export class RelayProcess implements AsyncDisposable {
   readonly #args: readonly string[]
   #command: Command
 
-  private constructor(parts: { url: string; command: Command; folder: { readonly path: string } & AsyncDisposable; args: readonly string[] }) {
+  private constructor(parts: {
+    url: string
+    command: Command
+    folder: { readonly path: string } & AsyncDisposable
+    args: readonly string[]
+  }) {
     this.url = parts.url
     this.#command = parts.command
     this.#folder = parts.folder

@@ -1,6 +1,14 @@
 /** A page with nothing on it but the library, for tests to drive: `globalThis.tools`. All that goes in and out is plain data. */
 import { imageAgent } from '../../src/agents/image-encode/index.ts'
-import { createNode, type KyroxNode, type NodeOptions, type NodeSnapshot, type StopReport, type SubmitOptions, type Task } from '../../src/index.ts'
+import {
+  createNode,
+  type KyroxNode,
+  type NodeOptions,
+  type NodeSnapshot,
+  type StopReport,
+  type SubmitOptions,
+  type Task
+} from '../../src/index.ts'
 import { echoAgent, holdAgent, letGo, spinAgent, starts } from './agents.ts'
 import { contractResults, type ScenarioResult } from './contract.ts'
 import { makePng } from './drawn-photo.ts'
@@ -49,7 +57,8 @@ export const tools = {
   },
   /** Hands over a photo made here, or the bytes given as text. */
   async encode(photo: { width: number; height: number } | { base64: string }, options: SubmitOptions = {}): Promise<string> {
-    const bytes = 'base64' in photo ? Uint8Array.from(atob(photo.base64), each => each.charCodeAt(0)) : await makePng(photo.width, photo.height)
+    const bytes =
+      'base64' in photo ? Uint8Array.from(atob(photo.base64), each => each.charCodeAt(0)) : await makePng(photo.width, photo.height)
     return keep(own().submit('image.encode', { bytes, format: 'webp' }, options))
   },
   status: (id: string): string | undefined => tasks.get(id)?.status,
@@ -66,8 +75,9 @@ export const tools = {
   },
   /** Size of an encoded photo, as the browser's own decoder sees it. */
   async sizeOf(id: string): Promise<{ width: number; height: number }> {
-    const { bytes } = (await tasks.get(id)?.result) as { bytes: Uint8Array<ArrayBuffer> }
-    const { width, height } = await createImageBitmap(new Blob([bytes]))
+    const task = tasks.get(id) as Task<{ bytes: Uint8Array<ArrayBuffer> }> | undefined
+    if (task == null) throw new Error(`No task ${id}`)
+    const { width, height } = await createImageBitmap(new Blob([(await task.result).bytes]))
     return { width, height }
   },
 

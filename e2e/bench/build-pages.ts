@@ -1,0 +1,31 @@
+/** Builds the pages of the benchmarks as a site is built: for production, minified, workers as modules. */
+import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { build } from 'vite'
+
+const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))
+
+const SOURCES = path('pages')
+export const PAGES_FOLDER = path('../../dist/bench')
+
+/** `readable` keeps the names of functions, for profiles. */
+export async function buildPages({ readable = false }: { readonly readable?: boolean } = {}): Promise<void> {
+  const pages = readdirSync(SOURCES).filter(file => file.endsWith('.html'))
+  await build({
+    root: SOURCES,
+    configFile: false,
+    logLevel: 'error',
+    appType: 'mpa',
+    build: {
+      outDir: PAGES_FOLDER,
+      emptyOutDir: true,
+      target: 'es2023',
+      minify: !readable,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      reportCompressedSize: false,
+      rolldownOptions: { input: pages.map(file => `${SOURCES}/${file}`) }
+    },
+    worker: { format: 'es' }
+  })
+}

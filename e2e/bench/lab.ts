@@ -1,0 +1,66 @@
+/** What a benchmark measures in: the built pages, a relay that serves them, and one stock Chromium. */
+import { existsSync } from 'node:fs'
+import { type Browser, chromium, type Page } from 'playwright'
+import { createRelay, type Relay } from '../../relay/index.ts'
+import { browserPlaces } from '../../scripts/find-browser.js'
+import { PAGES_FOLDER } from './build-pages.ts'
+
+const CHROMIUM_FLAGS = ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--no-first-run', '--disable-component-update']
+
+/** Every tab of a benchmark comes from one address, a few hundred of them one after another. */
+const ADDRESS_LIMITS = { newPerSecond: 10_000, open: 5_000 }
+const PAGE_MS = 30_000
+
+export class Lab implements AsyncDisposable {
+  readonly relay: Relay
+  readonly #browser: Browser
+
+  private constructor(relay: Relay, browser: Browser) {
+    this.relay = relay
+    this.#browser = browser
+  }
+
+  /** `debugPort`: where a profiler may attach. */
+  static async open({ debugPort }: { readonly debugPort?: number } = {}): Promise<Lab> {
+    const relay = await createRelay({ siteFolder: PAGES_FOLDER, addressLimits: ADDRESS_LIMITS, networks: ['bench'] })
+    try {
+      return new Lab(
+        relay,
+        await chromium.launch({
+          executablePath: chromiumPath(),
+          args: debugPort == null ? CHROMIUM_FLAGS : [...CHROMIUM_FLAGS, `--remote-debugging-port=${debugPort}`]
+        })
+      )
+    } catch (error) {
+      await relay.stop()
+      throw error
+    }
+  }
+
+  /** A tab with a storage of its own, as another person's would have. What it logs as an error is passed on. */
+  async tab(path: string): Promise<Page> {
+    const context = await this.#browser.newContext()
+    context.setDefaultTimeout(PAGE_MS)
+    const page = await context.newPage()
+    page.on('pageerror', error => process.stderr.write(`page: ${error.message}\n`))
+    await page.goto(`${this.relay.url}${path}`)
+    return page
+  }
+
+  /** Ends a tab and its storage. */
+  async close(page: Page): Promise<void> {
+    await page.context().close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.allSettled([this.#browser.close(), this.relay.stop()])
+  }
+}
+
+function chromiumPath(): string {
+  const asked = process.env.KYROX_CHROMIUM
+  if (asked != null && asked !== '') return asked
+  const found = browserPlaces('chromium', { platform: process.platform, env: process.env }).find(path => existsSync(path))
+  if (found == null) throw new Error('Expected Chromium or Chrome on this machine, found none: name it in KYROX_CHROMIUM')
+  return found
+}

@@ -1,0 +1,101 @@
+/**
+ * `node e2e/bench/profile.ts [rate|round-trip]`: where the time of a task goes, function by function, on each of the four threads it crosses. Prints
+ * the self time of a thread's busiest functions as a share of its busy time, and how much of the wall time the thread was busy.
+ */
+import puppeteer, { type CDPSession, type Page } from 'puppeteer-core'
+import { note } from './bench.ts'
+import { buildPages } from './build-pages.ts'
+import { Lab } from './lab.ts'
+import { connectedTabs } from './links-bench.ts'
+
+const DEBUG_PORT = 9_333
+const SAMPLE_MICROSECONDS = 200
+const WARM_MS = 2_000
+const PROFILE_MS = 4_000
+const ROWS = 28
+const IDLE = new Set(['(idle)', '(root)'])
+
+interface Thread {
+  readonly name: string
+  readonly session: CDPSession
+}
+
+const kind = process.argv[2] ?? 'rate'
+const way = process.argv[3] === 'libp2p' ? 'libp2p' : 'kyrox'
+await buildPages({ readable: true })
+await using lab = await Lab.open({ debugPort: DEBUG_PORT })
+const { owner } = await connectedTabs(lab)
+const load = async (ms: number): Promise<number> =>
+  kind === 'rate'
+    ? await owner.evaluate(([way, ms]) => globalThis.linksPage.rate(way, ms), [way, ms] as const)
+    : await owner.evaluate(
+        async ([way, ms]) => {
+          const until = performance.now() + ms
+          let calls = 0
+          while (performance.now() < until) calls += (await globalThis.linksPage.roundTrips(way, 50)).length
+          return (calls * 1_000) / ms
+        },
+        [way, ms] as const
+      )
+note(`warm: ${Math.round(await load(WARM_MS))} per s`)
+const browser = await puppeteer.connect({ browserURL: `http://127.0.0.1:${DEBUG_PORT}` })
+const threads = await threadsOf(await pagesOf())
+for (const { session } of threads) {
+  await session.send('Profiler.enable')
+  await session.send('Profiler.setSamplingInterval', { interval: SAMPLE_MICROSECONDS })
+  await session.send('Profiler.start')
+}
+note(`profiled: ${Math.round(await load(PROFILE_MS))} per s`)
+for (const thread of threads) await report(thread)
+await browser.disconnect()
+
+async function pagesOf(): Promise<Page[]> {
+  const pages = (await browser.pages()).filter(page => page.url().includes('/links.html'))
+  // the owner is the one that is asked who it is
+  const isOwner = await Promise.all(pages.map(page => page.evaluate(() => globalThis.linksPage.isOwner)))
+  return [...pages].sort((a, b) => Number(isOwner[pages.indexOf(b)]) - Number(isOwner[pages.indexOf(a)]))
+}
+
+async function threadsOf([ownerPage, executorPage]: readonly Page[]): Promise<Thread[]> {
+  if (ownerPage == null || executorPage == null) throw new Error('Expected two tabs')
+  const threads: Thread[] = []
+  for (const [name, page] of [
+    ['owner', ownerPage],
+    ['executor', executorPage]
+  ] as const) {
+    threads.push({ name: `${name}, page`, session: await page.createCDPSession() })
+    for (const worker of page.workers()) threads.push({ name: `${name}, node worker`, session: worker.client })
+  }
+  return threads
+}
+
+async function report({ name, session }: Thread): Promise<void> {
+  const { profile } = await session.send('Profiler.stop')
+  const { nodes, samples = [], timeDeltas = [] } = profile
+  const nameOf = new Map(
+    nodes.map(({ id, callFrame: { functionName, url, lineNumber } }) => [
+      id,
+      `${functionName || '(anonymous)'} ${
+        url
+          .split('/')
+          .at(-1)
+          ?.replace(/-\w+\.js$/, '') ?? ''
+      }:${lineNumber}`
+    ])
+  )
+  const selfTime = new Map<string, number>()
+  let total = 0
+  let idle = 0
+  for (const [i, id] of samples.entries()) {
+    const micros = timeDeltas[i] ?? 0
+    const label = nameOf.get(id) ?? '?'
+    total += micros
+    if (IDLE.has(label.split(' ')[0] ?? '')) idle += micros
+    else selfTime.set(label, (selfTime.get(label) ?? 0) + micros)
+  }
+  const busy = total - idle
+  process.stdout.write(`\n${name}: busy ${((100 * busy) / total).toFixed(0)} % of ${(total / 1e6).toFixed(2)} s\n`)
+  for (const [label, micros] of [...selfTime].sort(([, a], [, b]) => b - a).slice(0, ROWS)) {
+    process.stdout.write(`  ${((100 * micros) / busy).toFixed(1).padStart(5)} %  ${(micros / 1e3).toFixed(0).padStart(6)} ms  ${label}\n`)
+  }
+}
