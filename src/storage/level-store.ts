@@ -27,13 +27,16 @@ export async function openLevelStore(folder: string): Promise<Store> {
 
 class LevelStore implements Store {
   readonly #database: Database
+  #closed: Promise<void> | undefined
+  /** The last write. The library runs writes on several threads, where a later one may overtake. */
+  #lastWrite: Promise<unknown> = Promise.resolve()
 
   constructor(database: Database) {
     this.#database = database
   }
 
   get isOpen(): boolean {
-    return this.#database.status === 'open'
+    return this.#closed == null
   }
 
   async get(key: StoreKey): Promise<Uint8Array | undefined> {
@@ -58,7 +61,9 @@ class LevelStore implements Store {
       if (value == null) return { type: 'del' as const, key: joinKey(key) }
       return { type: 'put' as const, key: joinKey(key), value: new Uint8Array(value) }
     })
-    await this.#translated(() => this.#database.batch(operations, { sync: durability === 'strict' }))
+    const write = this.#lastWrite.then(() => this.#translated(() => this.#database.batch(operations, { sync: durability === 'strict' })))
+    this.#lastWrite = write.catch(() => {})
+    await write
   }
 
   async *list(prefix: StoreKey, options: ListOptions = {}): AsyncGenerator<StoreEntry> {
@@ -83,7 +88,8 @@ class LevelStore implements Store {
   }
 
   async close(): Promise<void> {
-    await this.#database.close()
+    this.#closed ??= this.#lastWrite.then(() => this.#database.close())
+    await this.#closed
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

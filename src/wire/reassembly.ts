@@ -9,6 +9,11 @@ export interface ReassemblyPorts {
   readonly grant: (bytes: number) => void
 }
 
+export interface ReassemblyOptions {
+  /** Bytes of unfinished messages together. @default MAX_UNFINISHED_BYTES */
+  readonly maxHeldBytes?: number
+}
+
 interface Unfinished {
   readonly totalBytes: number
   bytes: Uint8Array
@@ -22,12 +27,14 @@ interface Unfinished {
  */
 export class Reassembly {
   readonly #ports: ReassemblyPorts
+  readonly #maxHeldBytes: number
   readonly #unfinished = new Map<number, Unfinished>()
   #held = 0
   #taken = 0
 
-  constructor(ports: ReassemblyPorts) {
+  constructor(ports: ReassemblyPorts, { maxHeldBytes = MAX_UNFINISHED_BYTES }: ReassemblyOptions = {}) {
     this.#ports = ports
+    this.#maxHeldBytes = maxHeldBytes
   }
 
   /** Bytes held of messages that are not whole yet. */
@@ -56,7 +63,7 @@ export class Reassembly {
 
   #append(transfer: number, bytes: Uint8Array): void {
     const message = this.#unfinished.get(transfer)
-    if (message == null || message.filled + bytes.byteLength > message.totalBytes || this.#held + bytes.byteLength > MAX_UNFINISHED_BYTES) {
+    if (message == null || message.filled + bytes.byteLength > message.totalBytes || this.#held + bytes.byteLength > this.#maxHeldBytes) {
       this.#forget(transfer)
       this.#ports.onRefuse()
       return
