@@ -56,10 +56,10 @@ export class AgentHost {
 
   #started(worker: ListeningWorker, theirs: MessagePort, ours: MessagePort): AgentWorker {
     const listeners: Array<(reason: string) => void> = []
-    let ended = false
+    let ended: string | undefined
     const end = (reason: string): void => {
-      if (ended) return
-      ended = true
+      if (ended != null) return
+      ended = reason
       this.#workers.delete(terminate)
       worker.terminate()
       for (const listener of listeners) listener(reason)
@@ -71,6 +71,6 @@ export class AgentHost {
     worker.on?.('exit', code => end(`exit code ${String(code)}`))
     const first: AgentPortMessage = { kyrox: 'agent-port', port: theirs }
     worker.postMessage(first, [theirs])
-    return { port: ours, terminate, onExit: listener => void listeners.push(listener) }
+    return { port: ours, terminate, onExit: listener => (ended == null ? void listeners.push(listener) : listener(ended)) }
   }
 }

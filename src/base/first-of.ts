@@ -6,10 +6,13 @@ export function firstOf<Value>(promise: Promise<Value>, signals: readonly AbortS
       for (const signal of signals) signal.removeEventListener('abort', onAbort)
       how()
     }
+    // one that aborted already tells nobody again
+    const aborted = signals.find(signal => signal.aborted)
     for (const signal of signals) signal.addEventListener('abort', onAbort)
     promise.then(
       value => settle(() => resolve(value)),
       (error: unknown) => settle(() => reject(error as Error))
     )
+    if (aborted != null) settle(() => reject(aborted.reason as Error))
   })
 }

@@ -1,6 +1,6 @@
-import { errorFromData } from '../base/errors.ts'
+import { errorFromData, InvalidArgumentError } from '../base/errors.ts'
 import type { FromAgent, ToAgent } from './agent-port.ts'
-import { type SandboxCall, SandboxFailedError } from './sandbox.ts'
+import type { SandboxCall } from './sandbox.ts'
 
 interface Pending {
   readonly resolve: (output: unknown) => void
@@ -8,11 +8,21 @@ interface Pending {
   readonly onProgress: (fraction: number) => void
 }
 
+/** One run on the other side of the port. */
+export interface AgentRun {
+  readonly output: Promise<unknown>
+  /** Asks the agent to end it. */
+  readonly cancel: (reason: string) => void
+  /** Nobody waits for the output any more. */
+  readonly forget: () => void
+}
+
 /** The node's side of one agent port: calls by number, answers matched. What the agent says wrongly is ignored. */
 export class AgentClient {
   readonly #port: MessagePort
   readonly #pending = new Map<number, Pending>()
   #next = 1
+  #closed: Error | undefined
 
   constructor(port: MessagePort) {
     this.#port = port
@@ -23,19 +33,20 @@ export class AgentClient {
     return this.#pending.size
   }
 
-  /** Starts a run; `cancel` asks the agent to end it. */
-  run(
-    call: SandboxCall,
-    onProgress: (fraction: number) => void
-  ): { readonly output: Promise<unknown>; readonly cancel: (reason: string) => void } {
+  /** Starts a run. @throws InvalidArgumentError, by its output, on an input that cannot be handed to another thread */
+  run(call: SandboxCall, onProgress: (fraction: number) => void): AgentRun {
     const id = this.#next++
-    const output = new Promise<unknown>((resolve, reject) => this.#pending.set(id, { resolve, reject, onProgress }))
+    const output = new Promise<unknown>((resolve, reject) => {
+      if (this.#closed != null) reject(this.#closed)
+      else this.#pending.set(id, { resolve, reject, onProgress })
+    })
     this.#say({ type: 'run', id, ...call })
-    return { output, cancel: reason => this.#say({ type: 'cancel', id, reason }) }
+    return { output, cancel: reason => this.#say({ type: 'cancel', id, reason }), forget: () => void this.#pending.delete(id) }
   }
 
   /** Rejects everything that waits; the port is closed. */
   close(error: Error): void {
+    this.#closed ??= error
     this.#port.onmessage = null
     this.#port.close()
     for (const { reject } of this.#pending.values()) reject(error)
@@ -46,14 +57,16 @@ export class AgentClient {
     try {
       this.#port.postMessage(message)
     } catch (error) {
-      // an input that structured clone refuses
-      if (message.type === 'run') this.#settle(message.id, ({ reject }) => reject(new SandboxFailedError((error as Error).message)))
+      // structured clone refuses the input, here and on every other node
+      const refused = new InvalidArgumentError(`Expected an input of plain values and bytes: ${(error as Error).message}`)
+      if (message.type === 'run') this.#settle(message.id, ({ reject }) => reject(refused))
     }
   }
 
   #hear(message: FromAgent): void {
-    if (message.type === 'progress') this.#pending.get(message.id)?.onProgress(message.fraction)
-    else if (message.type === 'done') this.#settle(message.id, ({ resolve }) => resolve(message.output))
+    if (message.type === 'progress') {
+      if (Number.isFinite(message.fraction)) this.#pending.get(message.id)?.onProgress(message.fraction)
+    } else if (message.type === 'done') this.#settle(message.id, ({ resolve }) => resolve(message.output))
     else if (message.type === 'failed') this.#settle(message.id, ({ reject }) => reject(errorFromData(message.error)))
   }
 

@@ -41,6 +41,10 @@ export class WorkerSandbox implements Sandbox {
   readonly #runsPerWorker: number
   readonly #seats = new Set<Seat>()
   readonly #free: Seat[] = []
+  /** The worker that several runs wait for, while it starts. */
+  #starting: Promise<Seat> | undefined
+  /** Counted up by each {@link terminate}: a worker that was still starting then is not wanted any more. */
+  #life = 0
 
   constructor(ports: WorkerSandboxPorts, { runsPerWorker = 1 }: WorkerSandboxOptions = {}) {
     this.#ports = ports
@@ -49,10 +53,10 @@ export class WorkerSandbox implements Sandbox {
 
   async run(call: SandboxCall, { signal, onProgress }: SandboxRunOptions): Promise<unknown> {
     signal.throwIfAborted()
-    const seat = this.#free.pop() ?? (await this.#start())
-    if (this.#runsPerWorker > 1) this.#giveBack(seat)
+    const seat = this.#free.pop() ?? (await this.#newSeat())
+    if (this.#runsPerWorker > 1 || signal.aborted) this.#giveBack(seat)
     signal.throwIfAborted()
-    const { output, cancel } = seat.client.run(call, onProgress)
+    const { output, cancel, forget } = seat.client.run(call, onProgress)
     const undo = this.#endOnAbort(seat, signal, cancel)
     try {
       return await (this.#runsPerWorker === 1 ? output : firstOf(output, [signal]))
@@ -62,15 +66,31 @@ export class WorkerSandbox implements Sandbox {
     } finally {
       undo()
       if (this.#runsPerWorker === 1) this.#giveBack(seat)
+      else forget()
     }
   }
 
   terminate(): void {
+    this.#life++
     for (const seat of [...this.#seats]) this.#remove(seat, new SandboxFailedError('The agent was stopped'))
   }
 
+  /** A thread that takes many runs is started once, however many wait for it. */
+  #newSeat(): Promise<Seat> {
+    if (this.#runsPerWorker === 1) return this.#start()
+    this.#starting ??= this.#start().finally(() => {
+      this.#starting = undefined
+    })
+    return this.#starting
+  }
+
   async #start(): Promise<Seat> {
+    const life = this.#life
     const worker = await this.#ports.spawn()
+    if (life !== this.#life) {
+      worker.terminate()
+      throw new SandboxFailedError('The agent was stopped')
+    }
     const seat: Seat = { worker, client: new AgentClient(worker.port), gone: false }
     this.#seats.add(seat)
     worker.onExit(reason => this.#remove(seat, new SandboxFailedError(`The agent's worker ended: ${reason}`)))
