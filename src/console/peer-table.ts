@@ -98,5 +98,6 @@ function countsText(peers: readonly PeerView[]): string {
   const count = (wanted: PeerPath): number => peers.filter(({ path }) => path === wanted).length
   const parts = (['direct', 'relayed', 'none'] as const).filter(path => count(path) > 0).map(path => `${count(path)} ${PATHS[path]}`)
   const serving = peers.filter(peer => peer.serving).length
-  return `${peers.length} ${peers.length === 1 ? 'peer' : 'peers'}: ${parts.join(', ')}. ${serving} of them ${serving === 1 ? 'runs' : 'run'} the work of others.`
+  const share = serving === 0 ? 'None of them runs' : serving === 1 ? 'One of them runs' : `${serving} of them run`
+  return `${peers.length} ${peers.length === 1 ? 'peer' : 'peers'}: ${parts.join(', ')}. ${peers.length > 1 ? share : serving === 1 ? 'It runs' : 'It does not run'} the work of others.`
 }

@@ -29,13 +29,13 @@ export class PhaseCard extends StoreElement {
     if (phase.kind === 'asking') return html`${bad}${this.#question(phase.invite)}`
     if (phase.kind === 'failed') return html`${bad}${failure(phase.error)}`
     if (node == null) return bad
-    const { advice, text } = connectionText(node.status, node.relays, now)
+    const { advice } = connectionText(node.status, node.relays, now)
     const cause = node.relays.find(({ lastError }) => lastError != null)?.lastError
     return html`${bad}${
       advice == null
         ? nothing
-        : html`<div class="note tone-warn-box" id="advice"><p>${toneIcon('warn')} <b>${text}.</b> ${advice}
-      ${cause == null ? nothing : html`<small class="muted">Cause: ${cause}</small>`}</p></div>`
+        : html`<div class="note tone-warn-box" id="advice"><p>${toneIcon('warn')} ${advice}
+      ${cause == null ? nothing : html`<small class="muted">${cause}</small>`}</p></div>`
     }`
   }
 

@@ -28,13 +28,13 @@ export class TopBar extends StoreElement {
     const { node } = store
     return html`
       <div class="bar">
-        <a class="wordmark" href="#main" aria-label="Kyrox, to the start of the page">Kyrox</a>
+        <span class="wordmark">Kyrox</span>
         ${this.#status(node)}
         ${node == null ? nothing : this.#serving(node)}
         <div class="bar-actions">
-          <button type="button" class="small" aria-pressed=${store.isHeld} @click=${() => this.#hold(!store.isHeld)}>Pause updates</button>
           <button type="button" class="stop" id="stop" aria-keyshortcuts="Control+. Meta+." title="Stop running for others (Ctrl or Cmd + .)"
             aria-disabled=${node == null || node.serving.state === 'off'} @click=${() => this.#stop()}>Stop</button>
+          <button type="button" class="small" aria-pressed=${store.isHeld} @click=${() => this.#hold(!store.isHeld)}>Pause updates</button>
         </div>
       </div>
       ${node == null ? nothing : facts(node)}`

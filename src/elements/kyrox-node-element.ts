@@ -91,8 +91,7 @@ export class KyroxNodeElement extends Base {
     })
     this.#place = new AbortController()
     whenToStart(this, this.#options.start, () => void this.connect().catch(() => {}), this.#place.signal)
-    if (this.#options.isolation === 'frame')
-      console.warn('<kyrox-node>: isolation="frame" is not available, so nothing of others runs here')
+    if (this.#options.isolation === 'frame') console.warn('<kyrox-node>: isolation="frame" is not there yet: this serves nobody')
     this.#setStatus(this.#status)
   }
 
