@@ -17,7 +17,7 @@ const LAYERS = [
   'elements console'
 ].map(line => line.split(' '))
 
-/** What a relay may know: how bytes move, nothing of what nodes do with them. Its commands may use what the package exports. */
+/** What a relay may know: how bytes move, nothing of what nodes do with them. Its commands may use what the package exports, and its ready-made agents. */
 const RELAY_MAY_IMPORT = ['base', 'wire', 'security', 'mesh', 'monitoring']
 
 const MAX_LINES = 250
@@ -73,7 +73,7 @@ function relayImports(sources: Sources): string[] {
   const isForbidden = ({ from, to }: Import): boolean => {
     if (!isIn('src', to)) return false
     const folder = folderOf(to)
-    return !RELAY_MAY_IMPORT.includes(folder) && !(folder === '.' && /^relay\/cli[^/]*\.ts$/.test(from))
+    return !RELAY_MAY_IMPORT.includes(folder) && !(['.', 'agents'].includes(folder) && /^relay\/(cli|[a-z-]+-command)\.ts$/.test(from))
   }
   return importsOf(sources)
     .filter(each => isIn('relay', each.from) && isForbidden(each))
@@ -159,12 +159,12 @@ test('the check refuses a folder that is in no layer', () => {
 test('the check finds a relay that knows too much, and lets its commands use the package', () => {
   const sources = {
     'relay/relay.ts': "import { a } from '../src/index.ts'\nimport { b } from '../src/runtime/b.ts'\nimport { c } from '../src/wire/c.ts'",
-    'relay/cli-demo.ts': "import { a } from '../src/index.ts'\nimport { b } from '../src/tasks/b.ts'"
+    'relay/demo-command.ts': "import { a } from '../src/index.ts'\nimport { b } from '../src/tasks/b.ts'"
   }
   expect(relayImports(sources)).toEqual([
     'relay/relay.ts imports src/index.ts',
     'relay/relay.ts imports src/runtime/b.ts',
-    'relay/cli-demo.ts imports src/tasks/b.ts'
+    'relay/demo-command.ts imports src/tasks/b.ts'
   ])
 })
 

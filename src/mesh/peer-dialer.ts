@@ -100,6 +100,7 @@ export class PeerDialer {
       openedHere: this.#openedHere,
       linkAgeMs: now - this.#openedAt,
       directLinks: this.#ports.directLinks(),
+      isUsed: link?.isUsed === true,
       upgradeFailures: this.#upgradeFailures,
       sinceUpgradeMs: now - this.#upgradedAt
     })

@@ -3,6 +3,7 @@ import type { BytePipe } from '../wire/byte-pipe.ts'
 import { type Link, LinkClosedError, type LinkEvents, type LinkPath, type OutgoingMessage } from '../wire/link.ts'
 import { decodeMessage, encodeMessage, InvalidMessageError } from '../wire/message-codec.ts'
 import { MessageStream } from '../wire/message-stream.ts'
+import { FIRST_WORK_TYPE } from '../wire/message-type.ts'
 import type { AgentMessage } from '../wire/proto/agent-message.js'
 
 /** One stream to the peer, over one connection. */
@@ -40,6 +41,8 @@ export class PeerLink extends TypedEventEmitter<LinkEvents> implements Link {
   hintedAt: number | undefined
   /** Smoothed, in milliseconds. */
   roundTripMs: number | undefined
+  /** It has carried work, not only what keeps the mesh. */
+  isUsed = false
   /** The peer has said hello: what it sends is taken from now on. */
   greeted = false
 
@@ -88,6 +91,7 @@ export class PeerLink extends TypedEventEmitter<LinkEvents> implements Link {
 
   async send(message: OutgoingMessage, { signal }: { readonly signal?: AbortSignal } = {}): Promise<void> {
     const path = this.#best
+    if (message.type >= FIRST_WORK_TYPE) this.isUsed = true
     if (this.#closed != null || path == null) throw new LinkClosedError(`Link to ${this.peerId} is closed: ${this.#closed ?? 'no path'}`)
     await path.stream.send(this.#encode(message), signal)
   }
@@ -114,6 +118,7 @@ export class PeerLink extends TypedEventEmitter<LinkEvents> implements Link {
       this.safeDispatchEvent('drop', { detail: error instanceof InvalidMessageError ? String(error.detail.cause) : 'garbled' })
       return
     }
+    if (message.type >= FIRST_WORK_TYPE) this.isUsed = true
     this.safeDispatchEvent('message', { detail: message })
   }
 

@@ -16,3 +16,6 @@ const KNOWN: ReadonlySet<number> = new Set(Object.values(MessageType))
 
 /** True for a type of this version. */
 export const isKnownType = (type: number): type is MessageType => KNOWN.has(type)
+
+/** Types from here on are work; those below keep the mesh. */
+export const FIRST_WORK_TYPE = MessageType.TASK_REQUEST
