@@ -28,6 +28,11 @@ export class RemoteExecutor {
     this.#now = now
   }
 
+  /** Attempts that peers are asked for and have not answered. */
+  get underWay(): number {
+    return this.#attempts.size
+  }
+
   async execute(task: OwnedTask, peerId: string, options: ExecuteOptions): Promise<unknown> {
     const link = this.#mesh.link(peerId)
     if (link == null) throw new PeerLostError(`No link to ${peerId}`)

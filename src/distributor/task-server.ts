@@ -50,6 +50,11 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
     return this.#started
   }
 
+  /** Runs for others that have not ended, those in the queue included. */
+  get underWay(): number {
+    return this.#runs.size
+  }
+
   /** Time spent on ended runs for others, in milliseconds. */
   get busyMs(): number {
     return this.#busyMs

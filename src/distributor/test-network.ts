@@ -1,0 +1,144 @@
+/** For tests: nodes that own and run tasks, joined by links in memory and not by a mesh: everybody sees at once how everybody is. */
+import { ManualClock } from '../base/clock.ts'
+import type { PeerLink } from '../mesh/peer-link.ts'
+import { type Capability, capability } from '../runtime/capability.ts'
+import { CapabilityRegistry } from '../runtime/capability-registry.ts'
+import { InlineSandbox } from '../runtime/inline-sandbox.ts'
+import { Scheduler } from '../runtime/scheduler.ts'
+import { ServiceTimes } from '../runtime/service-times.ts'
+import { taskSpec } from '../tasks/task-spec.ts'
+import type { Link } from '../wire/link.ts'
+import { memoryLinkPair } from '../wire/memory-link.ts'
+import type { AgentMessage } from '../wire/proto/agent-message.js'
+import { Distributor, type OfferingNode } from './distributor.ts'
+import { NotServingError } from './failure.ts'
+import { LocalExecutor } from './local-executor.ts'
+import type { OwnedTask } from './owned-task.ts'
+import { RemoteExecutor } from './remote-executor.ts'
+import { TaskServer } from './task-server.ts'
+import type { RunView } from './task-view.ts'
+
+export interface TestNodeOptions {
+  readonly capacity?: number
+  readonly maxQueuedTasks?: number
+  readonly taskTimeoutMs?: number
+  readonly random?: () => number
+}
+
+type Run = NonNullable<Capability['run']>
+
+export class TestNode {
+  readonly name: string
+  readonly registry = new CapabilityRegistry()
+  readonly scheduler: Scheduler
+  readonly serviceTimes = new ServiceTimes()
+  readonly server: TaskServer
+  readonly remote: RemoteExecutor
+  readonly distributor: Distributor
+  readonly links = new Map<string, Link>()
+  readonly cuts = new Map<string, (reason: string) => void>()
+  /** What each run said, in order. */
+  readonly runs: RunView[] = []
+  /** Messages that came, by who sent them. */
+  readonly heard: Array<{ readonly from: string; readonly message: AgentMessage }> = []
+  /** Own tasks, each as often as it ended. */
+  readonly ends: string[] = []
+  serving = true
+  /** Whether others know that it does not serve. */
+  seenServing = true
+
+  constructor(name: string, clock: ManualClock, others: () => readonly TestNode[], options: TestNodeOptions) {
+    const { capacity = 1, maxQueuedTasks = 256, random = () => 0 } = options
+    const { registry, serviceTimes } = this
+    this.name = name
+    const scheduler = new Scheduler({ clock }, { maxConcurrentTasks: capacity, maxQueuedTasks })
+    const executor = new LocalExecutor({ clock, ticks: () => clock.now(), registry, scheduler, serviceTimes })
+    const admit = (): void => {
+      if (!this.serving) throw new NotServingError('not now')
+    }
+    this.scheduler = scheduler
+    this.server = new TaskServer({ clock, executor, admit })
+    this.server.addEventListener('run:change', ({ detail }) => void this.runs.push(detail))
+    // the executor uses of a link only what every link has
+    this.remote = new RemoteExecutor({ mesh: { link: id => this.links.get(id) as PeerLink | undefined }, now: () => clock.now() })
+    this.distributor = new Distributor({
+      clock,
+      random,
+      selfId: name,
+      offering: wanted => [this, ...others()].flatMap(node => this.#offer(node, wanted)),
+      knownCapabilities: () => registry.names,
+      execute: (task, where, how) =>
+        where === name
+          ? executor.run({ ...task.spec, taskId: task.spec.id, epoch: task.epoch, ...how })
+          : this.remote.execute(task, where, how),
+      onChange: ({ spec, view }) => void (view.endedAt != null && this.ends.push(spec.id))
+    })
+  }
+
+  host(runs: Readonly<Record<string, Run>>, taskTimeoutMs = 120_000): void {
+    const capabilities = Object.entries(runs).map(([name, run]) => capability(name, { run }))
+    const names = capabilities.map(({ name }) => name)
+    this.registry.add({ name: names.join(), capabilities: names, sandbox: new InlineSandbox(capabilities), taskTimeoutMs })
+  }
+
+  submit(id: string, input: unknown, options: Parameters<typeof taskSpec>[3] = {}, wanted = 'work'): OwnedTask {
+    return this.distributor.submit(taskSpec(id, wanted, input, options))
+  }
+
+  /** Everything that must be empty when nothing is under way. */
+  get leftOvers(): Readonly<Record<string, number>> {
+    const { scheduler, remote, server, distributor } = this
+    const { running, queued } = scheduler
+    return { running, queued, asked: remote.underWay, taken: server.underWay, owned: distributor.tasks.length }
+  }
+
+  join(link: Link, cut: (reason: string) => void): void {
+    const { peerId } = link
+    this.links.set(peerId, link)
+    this.cuts.set(peerId, cut)
+    link.addEventListener('message', ({ detail: message }) => {
+      this.heard.push({ from: peerId, message })
+      if (!this.remote.take(peerId, message)) this.server.take(link, message)
+    })
+    link.addEventListener('close', ({ detail }) => {
+      this.links.delete(peerId)
+      this.remote.linkLost(peerId, detail)
+      this.server.linkLost(peerId)
+      this.distributor.nodesChanged()
+    })
+    this.distributor.nodesChanged()
+  }
+
+  #offer(node: TestNode, wanted: string): OfferingNode[] {
+    if (node.registry.find(wanted) == null || (node !== this && (!node.seenServing || !this.links.has(node.name)))) return []
+    const { running, queued, maxConcurrentTasks } = node.scheduler
+    const serviceMs = node.serviceTimes.get(wanted)
+    return [{ nodeId: node.name, capacity: maxConcurrentTasks, reported: running + queued, serviceMs, roundTripMs: node === this ? 0 : 5 }]
+  }
+}
+
+/** Turns of the event loop in which a request arrives, is run and is answered. */
+const TURNS = 12
+
+/** Nodes of these names, each linked to each, in a time that the test moves on with `pass`. */
+export function linkedNodes<Name extends string>(names: readonly Name[], options: TestNodeOptions = {}) {
+  const clock = new ManualClock(1_000_000)
+  const all: TestNode[] = []
+  for (const name of names) all.push(new TestNode(name, clock, () => all.filter(other => other.name !== name), options))
+  for (const [i, one] of all.entries()) for (const other of all.slice(i + 1)) link(one, other)
+  const pass = async (ms: number): Promise<void> => {
+    const step = Math.max(5, ms / 50)
+    for (let left = ms; left > 0; left -= step) {
+      await clock.pass(Math.min(step, left))
+      for (let turn = 0; turn < TURNS; turn++) await new Promise(resolve => setImmediate(resolve))
+    }
+  }
+  return { clock, all, pass, ...(Object.fromEntries(all.map(node => [node.name, node])) as Record<Name, TestNode>) }
+}
+
+/** Joins two nodes, again when their link was cut. */
+export function link(one: TestNode, other: TestNode): void {
+  const { left, right, cut } = memoryLinkPair({ peerIds: [one.name, other.name] })
+  one.join(left, cut)
+  other.join(right, cut)
+}
