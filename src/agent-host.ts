@@ -51,7 +51,12 @@ export class AgentHost {
       serveAgentOn(port1, agent)
       return { port: port2, terminate: () => port1.close(), onExit: () => {} }
     }
-    return this.#started(agent.worker(), port1, port2)
+    try {
+      return this.#started(agent.worker(), port1, port2)
+    } catch (error) {
+      // a script of another origin may not start a worker, nor may a page whose policy forbids it
+      throw new SandboxFailedError(`The worker of agent "${name}" could not be started: ${(error as Error).message}`)
+    }
   }
 
   #started(worker: ListeningWorker, theirs: MessagePort, ours: MessagePort): AgentWorker {
