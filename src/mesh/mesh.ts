@@ -91,7 +91,7 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
       links: () => this.#links.all(),
       load: () => ports.describe().load,
       onHeard: (peerId, load) => this.peers.touched(peerId, load, clock.now()),
-      onDead: (peerId, reason) => this.#onDead(peerId, reason),
+      onDead: (peerId, reason) => this.#onGone(peerId, reason),
       onSlept: ms => this.safeDispatchEvent('slept', { detail: ms })
     })
     this.#gossip = new PresenceGossip(
@@ -117,7 +117,11 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
   async start(): Promise<void> {
     const on = this.peers
     on.addEventListener('peer:join', ({ detail }) => this.safeDispatchEvent('peer:join', { detail }))
-    on.addEventListener('peer:leave', ({ detail }) => this.safeDispatchEvent('peer:leave', { detail }))
+    on.addEventListener('peer:leave', ({ detail }) => {
+      // who is not in the table is not dialled: else a node would call for ever after all who ever were here
+      this.#links.drop(detail.id, 'it left the network')
+      this.safeDispatchEvent('peer:leave', { detail })
+    })
     for (const type of ['peer:join', 'peer:change', 'peer:leave'] as const) {
       on.addEventListener(type, ({ detail }) => this.safeDispatchEvent('peers:change', { detail: detail.id }))
     }
@@ -187,8 +191,7 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
   #onPresence(peerId: string, presence: Presence, dialInMs?: number): void {
     if (peerId === this.id || presence.network !== this.#options.network) return
     if (!this.peers.heard(peerId, presence, this.#ports.clock.now())) return
-    if (presence.leaving) this.#links.drop(peerId, 'said goodbye')
-    else this.#links.want(peerId, dialInMs ?? GOSSIP_DIAL_MS.least + Math.random() * GOSSIP_DIAL_MS.spread)
+    if (!presence.leaving) this.#links.want(peerId, dialInMs ?? GOSSIP_DIAL_MS.least + Math.random() * GOSSIP_DIAL_MS.spread)
   }
 
   #onMessage(link: PeerLink, message: AgentMessage): void {
@@ -196,7 +199,7 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
       if (message.type === MessageType.HELLO) this.#onHello(link, message.payload)
       else if (!link.greeted) this.safeDispatchEvent('drop', { detail: 'before-hello' })
       else if (message.type === MessageType.HEARTBEAT) this.#heartbeats.take(link, message.payload)
-      else if (message.type === MessageType.GOODBYE) this.#onGoodbye(link)
+      else if (message.type === MessageType.GOODBYE) this.#onGone(link.peerId, 'said goodbye')
       else this.safeDispatchEvent('message', { detail: { link, message } })
     } catch {
       this.safeDispatchEvent('drop', { detail: 'garbled' })
@@ -219,21 +222,17 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
     this.safeDispatchEvent('peers:change', { detail: link.peerId })
   }
 
-  #onGoodbye(link: PeerLink): void {
-    this.peers.remove(link.peerId, this.#ports.clock.now())
-    this.#links.drop(link.peerId, 'said goodbye')
-  }
-
   #onLinkChange(peerId: string, lost: string | undefined): void {
     const link = this.link(peerId)
+    if (lost != null && this.peers.get(peerId) == null) this.#links.drop(peerId, lost)
     if (lost != null) this.safeDispatchEvent('link:lost', { detail: { peerId, reason: lost } })
     else if (link?.greeted === true) this.#heartbeats.ask(link)
     this.safeDispatchEvent('peers:change', { detail: peerId })
   }
 
-  #onDead(peerId: string, reason: string): void {
-    this.peers.remove(peerId, this.#ports.clock.now())
+  #onGone(peerId: string, reason: string): void {
     this.#links.drop(peerId, reason)
+    this.peers.remove(peerId, this.#ports.clock.now())
   }
 
   #onRelayChange(): void {
@@ -243,7 +242,7 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
   #expire(): void {
     this.#cancelExpiry = this.#ports.clock.setTimeout(() => {
       this.peers.expire(this.#ports.clock.now() - PRESENCE_LIFE_MS, id => this.link(id) != null)
-      for (const link of this.#links.all()) if (!link.isOpen) this.#links.drop(link.peerId, 'closed')
+      for (const link of this.#links.all()) if (!link.isOpen) this.#links.cut(link.peerId, 'closed')
       this.#expire()
     }, EXPIRE_EVERY_MS)
   }

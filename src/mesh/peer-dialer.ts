@@ -31,6 +31,10 @@ export interface PeerDialerPorts {
 
 const OPEN_MS = 8_000
 const UPGRADE_MS = 15_000
+/** A link that closes sooner was a failed try: else two nodes that disagree would open and close without a pause. */
+const SHORTEST_LIFE_MS = 1_000
+/** A direct path that lives this long was a success; one that is lost sooner counts as a failure, so that it is not made again at once. */
+const LASTING_MS = 10_000
 /** How often an open link is looked at again, in case nothing tells that it changed. */
 const LOOK_MS = 1_000
 
@@ -41,6 +45,8 @@ export class PeerDialer {
   readonly #abort = new AbortController()
   #openedHere = false
   #openedAt = 0
+  /** Tries to open in a row that failed, or whose link did not last. */
+  #failures = 0
   #upgradeFailures = 0
   #upgradedAt = Number.NEGATIVE_INFINITY
   #wake: (() => void) | undefined
@@ -69,22 +75,16 @@ export class PeerDialer {
 
   async #run(delayMs: number, signal: AbortSignal): Promise<void> {
     await this.#pause(delayMs, signal)
-    let failures = 0
+    let rested = false
     while (!signal.aborted) {
       const move = this.#decide()
-      if (move === 'wait') {
-        await this.#pause(LOOK_MS, signal)
-        continue
-      }
-      try {
-        if (move === 'open') await this.#open(signal)
-        else await this.#upgrade(signal)
-        failures = 0
-      } catch {
-        // the next round decides anew; why a direct link failed is kept for people to see
-        if (move === 'open' && !signal.aborted)
-          await sleep(backOffMs(failures++, Math.random()) * 2, { signal, clock: this.#ports.clock }).catch(() => {})
-      }
+      // the other side may open during a rest, so the next round decides anew
+      const rests: boolean = move === 'open' && this.#failures > 0 && !rested
+      rested = rests
+      if (rests) await sleep(backOffMs(this.#failures - 1, Math.random()) * 2, { signal, clock: this.#ports.clock }).catch(() => {})
+      else if (move === 'wait') await this.#pause(LOOK_MS, signal)
+      else if (move === 'upgrade') await this.#upgrade(signal).catch(() => {})
+      else await this.#open(signal).catch(() => {})
     }
   }
 
@@ -93,6 +93,8 @@ export class PeerDialer {
     const now = this.#ports.clock.now()
     const linkOpen = link?.isOpen === true
     if (!linkOpen) this.#openedAt = now
+    else if (now - this.#openedAt >= SHORTEST_LIFE_MS) this.#failures = 0
+    if (link?.has('direct') === true && now - this.#upgradedAt >= LASTING_MS) this.#upgradeFailures = 0
     return nextMove({
       linkOpen,
       hasDirect: link?.has('direct') === true,
@@ -108,30 +110,36 @@ export class PeerDialer {
 
   async #open(stop: AbortSignal): Promise<void> {
     const signal = AbortSignal.any([stop, AbortSignal.timeout(OPEN_MS)])
-    const connection = this.#existing() ?? (await this.#dial(relay => `${relay}/p2p-circuit/p2p/${this.#peerId}`, signal))
+    this.#failures++
+    const existing = this.#existing()
+    const connection = existing ?? (await this.#dial(relay => `${relay}/p2p-circuit/p2p/${this.#peerId}`, signal))
     if (this.#ports.link()?.isOpen === true) return
-    await this.#openStream(connection, signal)
+    try {
+      await this.#openStream(connection, signal)
+    } catch (error) {
+      // one that does not answer is dead, whatever its status says: the next try makes another
+      if (!stop.aborted && signal.aborted) existing?.abort(error as Error)
+      throw error
+    }
     this.#openedHere = true
     this.#openedAt = this.#ports.clock.now()
   }
 
   async #upgrade(stop: AbortSignal): Promise<void> {
-    const { budget, clock } = this.#ports
-    if (!budget.take(this.#peerId, clock.now())) {
-      this.#upgradedAt = clock.now()
-      this.#upgradeFailures++
-      return
-    }
-    const signal = AbortSignal.any([stop, AbortSignal.timeout(UPGRADE_MS)])
-    const giveBack = await this.#ports.turn(stop)
+    const { budget, clock, link, turn } = this.#ports
+    const giveBack = await turn(stop)
     try {
-      if (this.#ports.link()?.has('direct') === true) return
+      if (link()?.has('direct') === true) return
+      // until it has proved to last
+      this.#upgradeFailures++
+      if (!budget.take(this.#peerId, clock.now())) return
+      // from now on: who waits long for a turn still gets the whole of it
+      const signal = AbortSignal.any([stop, AbortSignal.timeout(UPGRADE_MS)])
       const connection = await this.#dial(relay => `${relay}/p2p-circuit/webrtc/p2p/${this.#peerId}`, signal)
-      if (connection.direct && connection.limits == null) await this.#openStream(connection, signal)
-      this.#upgradeFailures = 0
+      if (!connection.direct || connection.limits != null) throw new PeerUnreachableError('The connection that was made is not direct')
+      await this.#openStream(connection, signal)
       this.directError = undefined
     } catch (error) {
-      this.#upgradeFailures++
       this.directError = (error as Error).message
       throw error
     } finally {
@@ -163,7 +171,10 @@ export class PeerDialer {
 
   #pause(ms: number, signal: AbortSignal): Promise<void> {
     return new Promise(resolve => {
-      if (signal.aborted) resolve()
+      if (signal.aborted) {
+        resolve()
+        return
+      }
       const cancel = this.#ports.clock.setTimeout(resolve, ms)
       this.#wake = () => {
         cancel()

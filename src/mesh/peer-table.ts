@@ -22,7 +22,7 @@ export interface PeerTableEvents {
   'peer:leave': CustomEvent<PeerRecord>
 }
 
-/** Peers kept at most: past it the one silent longest makes room. */
+/** Peers kept at most, and as many who left: past it the one silent longest makes room. */
 const MAX_PEERS = 2_000
 
 const NO_LOAD: Load = { running: 0, queued: 0, capacity: 0, serviceMs: new Map() }
@@ -85,7 +85,10 @@ export class PeerTable extends TypedEventEmitter<PeerTableEvents> {
   }
 
   #leave(id: string, { epoch, sequence }: { readonly epoch: number; readonly sequence: number }, at: number): void {
+    this.#left.delete(id)
     this.#left.set(id, { epoch, sequence, at })
+    const [oldest] = this.#left.keys()
+    if (this.#left.size > MAX_PEERS && oldest != null) this.#left.delete(oldest)
     const record = this.#peers.get(id)
     if (record != null) this.#drop(record)
   }

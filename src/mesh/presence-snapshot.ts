@@ -6,8 +6,9 @@ import { MAX_PRESENCE_BYTES } from '../wire/limits.ts'
 import { Presence } from '../wire/proto/agent-message.js'
 import { SNAPSHOT_PROTOCOL } from './protocol-names.ts'
 
-/** Longest answer taken: the relay sends 256 records at most. */
-const MAX_ANSWER_BYTES = 256 * (MAX_PRESENCE_BYTES + 64)
+/** The relay sends so many records at most; each may bring a dial. */
+const MAX_RECORDS = 256
+const MAX_ANSWER_BYTES = MAX_RECORDS * (MAX_PRESENCE_BYTES + 64)
 
 export interface SnapshotEntry {
   readonly peerId: string
@@ -40,6 +41,8 @@ export async function fetchSnapshot(
     stream.addEventListener('close', event => (event.error == null ? done() : reject(event.error)))
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
   })
+  // nobody hears of it when asking fails already
+  answer.catch(() => {})
   try {
     stream.send(Uint8Array.from([...uvarint(name.byteLength), ...name, ...uvarint(own.byteLength), ...own]))
     return parseSnapshot(await answer)
@@ -52,7 +55,7 @@ export async function fetchSnapshot(
 export function parseSnapshot(bytes: Uint8Array): SnapshotEntry[] {
   const entries: SnapshotEntry[] = []
   let at = 0
-  while (at < bytes.byteLength) {
+  while (at < bytes.byteLength && entries.length < MAX_RECORDS) {
     const length = readUvarint(bytes, at)
     if (length == null || length[1] + length[0] > bytes.byteLength) break
     const entry = parseEntry(bytes.subarray(length[1], length[1] + length[0]))

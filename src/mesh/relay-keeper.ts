@@ -121,8 +121,12 @@ export class RelayKeeper implements Startable {
 
 function closed(connection: Connection, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
-    if (connection.status !== 'open' || signal.aborted) resolve()
-    connection.addEventListener('close', () => resolve(), { once: true })
-    signal.addEventListener('abort', () => resolve(), { once: true })
+    const done = (): void => {
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    signal.addEventListener('abort', done)
+    connection.addEventListener('close', done, { once: true })
+    if (connection.status !== 'open' || signal.aborted) done()
   })
 }

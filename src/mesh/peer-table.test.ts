@@ -1,0 +1,112 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Presence } from '../wire/proto/agent-message.js'
+import { PeerTable } from './peer-table.ts'
+
+const aWord = (epoch: number, sequence: number, more: Partial<Presence> = {}): Presence => ({
+  network: 'test',
+  epoch,
+  sequence,
+  capabilities: [`said.${epoch}-${sequence}`],
+  serving: true,
+  platform: 'Test',
+  relays: [],
+  leaving: false,
+  ...more
+})
+
+/** A table and the events it sent, in order. */
+function watchedTable() {
+  const table = new PeerTable()
+  const events: string[] = []
+  table.addEventListener('peer:join', ({ detail }) => events.push(`+${detail.id}`))
+  table.addEventListener('peer:change', ({ detail }) => events.push(`~${detail.id}`))
+  table.addEventListener('peer:leave', ({ detail }) => events.push(`-${detail.id}`))
+  return { table, events }
+}
+
+test('a peer joins once, changes with each newer word, and an older word changes nothing', () => {
+  const { table, events } = watchedTable()
+  expect(table.heard('alice', aWord(1, 2), 10)).toBe(true)
+  expect(table.heard('alice', aWord(1, 3), 20)).toBe(true)
+  for (const old of [aWord(1, 3), aWord(1, 2), aWord(0, 99)]) expect(table.heard('alice', old, 30)).toBe(false)
+  expect(events).toEqual(['+alice', '~alice'])
+  expect(table.get('alice')).toMatchObject({ capabilities: ['said.1-3'], lastSeen: 20 })
+})
+
+test('after a goodbye nobody returns by late gossip, but by a later word or a later life', () => {
+  const { table, events } = watchedTable()
+  table.heard('alice', aWord(5, 1), 0)
+  table.heard('alice', aWord(5, 3, { leaving: true }), 0)
+  expect(table.heard('alice', aWord(5, 2), 1)).toBe(false)
+  expect(table.heard('alice', aWord(4, 99), 1)).toBe(false)
+  expect(table.all()).toEqual([])
+  expect(table.heard('alice', aWord(6, 1), 2)).toBe(true)
+  expect(events).toEqual(['+alice', '-alice', '+alice'])
+})
+
+test('a goodbye of somebody unknown is kept in mind and told to nobody', () => {
+  const { table, events } = watchedTable()
+  expect(table.heard('alice', aWord(1, 5, { leaving: true }), 0)).toBe(true)
+  expect(table.heard('alice', aWord(1, 4), 0)).toBe(false)
+  expect(events).toEqual([])
+})
+
+test('one that was found dead returns by its next word', () => {
+  const { table, events } = watchedTable()
+  table.heard('alice', aWord(1, 7), 0)
+  table.remove('alice', 5)
+  table.remove('nobody', 5)
+  expect(table.heard('alice', aWord(1, 7), 6)).toBe(false)
+  expect(table.heard('alice', aWord(1, 8), 6)).toBe(true)
+  expect(events).toEqual(['+alice', '-alice', '+alice'])
+})
+
+test('who is silent for too long leaves, but for those kept; what was known of leavers is forgotten too', () => {
+  const { table, events } = watchedTable()
+  table.heard('silent', aWord(1, 1), 0)
+  table.heard('linked', aWord(1, 1), 0)
+  table.heard('fresh', aWord(1, 1), 50)
+  table.heard('gone', aWord(1, 9, { leaving: true }), 0)
+  table.expire(20, id => id === 'linked')
+  expect(events.slice(3)).toEqual(['-silent'])
+  expect(table.heard('gone', aWord(1, 1), 60)).toBe(true)
+})
+
+test('a heartbeat says that a peer lives and how busy it is; of an unknown one it says nothing', () => {
+  const { table, events } = watchedTable()
+  table.heard('alice', aWord(1, 1), 0)
+  const load = { running: 1, queued: 2, capacity: 4, serviceMs: new Map([['work', 7]]) }
+  table.touched('alice', load, 30)
+  table.touched('alice', undefined, 40)
+  table.touched('nobody', load, 40)
+  expect(table.get('alice')).toMatchObject({ load, lastSeen: 40, capabilities: ['said.1-1'] })
+  expect(events).toEqual(['+alice', '~alice', '~alice'])
+})
+
+test('past its limit the one silent longest makes room, among the present and among those who left', () => {
+  const { table, events } = watchedTable()
+  for (let i = 0; i <= 2_000; i++) table.heard(`peer ${i}`, aWord(1, 2), i)
+  expect([table.all().length, events.at(-2), events.at(-1)]).toEqual([2_000, '-peer 0', '+peer 2000'])
+  for (let i = 0; i <= 2_000; i++) table.heard(`leaver ${i}`, aWord(1, 2, { leaving: true }), i)
+  expect([table.heard('leaver 0', aWord(1, 1), 1), table.heard('leaver 1', aWord(1, 1), 1)]).toEqual([true, false])
+})
+
+test('a long name of a platform is cut', () => {
+  const { table } = watchedTable()
+  table.heard('alice', aWord(1, 1, { platform: 'x'.repeat(5_000) }), 0)
+  expect(table.get('alice')?.platform).toHaveLength(40)
+})
+
+test('in whatever order words come, the table says what the newest says', () => {
+  const word = fc.record({ epoch: fc.nat(3), sequence: fc.nat(20), leaving: fc.boolean() })
+  fc.assert(
+    fc.property(fc.array(word, { minLength: 1, maxLength: 30 }), words => {
+      const table = new PeerTable()
+      // of two with one number the first counts
+      const best = words.reduce((a, b) => (b.epoch > a.epoch || (b.epoch === a.epoch && b.sequence > a.sequence) ? b : a))
+      for (const { epoch, sequence, leaving } of words) table.heard('alice', aWord(epoch, sequence, { leaving }), 1)
+      expect(table.get('alice')?.capabilities).toEqual(best.leaving ? undefined : [`said.${best.epoch}-${best.sequence}`])
+    })
+  )
+})
