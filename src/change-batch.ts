@@ -1,42 +1,56 @@
-import { nextTurn } from './base/next-turn.ts'
+import type { Clock } from './base/clock.ts'
 import { transferablesOf } from './base/transferables.ts'
+import { TurnGate } from './base/turn-gate.ts'
 import type { NodeChange } from './node-protocol.ts'
 
-/** A flush so soon after the last one waits for the end of the turn, so that a burst crosses the thread border in few messages. */
-const BURST_MS = 2
+/** What only people look at may wait for a frame of their screen: by then a short task has ended, and one word says it all. */
+const FRAME_MS = 16
 
 export interface ChangeBatchPorts {
-  readonly ticks: () => number
+  readonly clock: Clock
   readonly tell: (changes: readonly NodeChange[], transfer: Transferable[]) => void
 }
 
-/** Collects changes and tells them together: a later one of the same thing replaces the earlier. */
+/**
+ * Collects changes and tells them together: a later one of the same thing replaces the earlier. Ends of tasks and what is rare go at once; the steps of
+ * tasks and runs wait for a frame, because each word wakes the page's thread while it has better to do.
+ */
 export class ChangeBatch {
   readonly #ports: ChangeBatchPorts
-  #changes = new Map<string, NodeChange>()
+  #urgent = new Map<string, NodeChange>()
+  #patient = new Map<string, NodeChange>()
   #notices = 0
-  #scheduled = false
-  #lastFlush = Number.NEGATIVE_INFINITY
+  readonly #gate = new TurnGate(() => this.#tell([...this.#urgent.values()]))
+  #cancelFrame: (() => void) | undefined
 
   constructor(ports: ChangeBatchPorts) {
     this.#ports = ports
   }
 
   add(change: NodeChange): void {
-    this.#changes.set(this.#keyOf(change), change)
-    if (this.#scheduled) return
-    this.#scheduled = true
-    const flush = (): void => this.flush()
-    if (this.#ports.ticks() - this.#lastFlush < BURST_MS) nextTurn(flush)
-    else queueMicrotask(flush)
+    const key = this.#keyOf(change)
+    if (isPatient(change)) {
+      this.#patient.set(key, change)
+      this.#cancelFrame ??= this.#ports.clock.setTimeout(() => this.flush(), FRAME_MS)
+      return
+    }
+    this.#patient.delete(key)
+    this.#urgent.set(key, change)
+    this.#gate.request()
   }
 
+  /** Tells everything now. */
   flush(): void {
-    this.#scheduled = false
-    this.#lastFlush = this.#ports.ticks()
-    const changes = [...this.#changes.values()]
+    this.#cancelFrame?.()
+    this.#cancelFrame = undefined
+    const changes = [...this.#urgent.values(), ...this.#patient.values()]
+    this.#patient = new Map()
+    this.#tell(changes)
+  }
+
+  #tell(changes: readonly NodeChange[]): void {
     if (changes.length === 0) return
-    this.#changes = new Map()
+    this.#urgent = new Map()
     const transfer = changes.flatMap(change =>
       change.kind === 'task' && change.output !== undefined ? transferablesOf(change.output) : []
     )
@@ -50,3 +64,6 @@ export class ChangeBatch {
     return change.kind
   }
 }
+
+const isPatient = (change: NodeChange): boolean =>
+  change.kind === 'run' || change.kind === 'serving' || (change.kind === 'task' && change.view.endedAt == null)

@@ -67,7 +67,7 @@ export class NodeCore {
     const { clock, ticks, random, libp2p } = ports
     this.#ports = ports
     this.#options = options
-    this.#changes = new ChangeBatch({ ticks, tell: ports.tell })
+    this.#changes = new ChangeBatch({ clock, tell: ports.tell })
     this.#scheduler = new Scheduler({ clock }, { maxConcurrentTasks: options.cores, maxQueuedTasks: options.maxQueuedTasks })
     this.#serving = new Serving({ clock, onChange: () => this.#onServing() }, options.cores)
     this.#local = new LocalExecutor({

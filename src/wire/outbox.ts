@@ -1,4 +1,4 @@
-import { nextTurn } from '../base/next-turn.ts'
+import { TurnGate } from '../base/turn-gate.ts'
 import type { BytePipe } from './byte-pipe.ts'
 import { encodeFrame, joinFrames } from './frame.ts'
 import { MAX_FRAME_BYTES } from './limits.ts'
@@ -13,8 +13,7 @@ const MAX_SHORT_IN_ROW = 4
 
 /**
  * What waits to go down one pipe. Short frames go first and are joined; long messages share what is left, a chunk each in turn, as
- * credit allows. A first frame after silence goes out in the same microtask turn; under load frames wait for the end of the
- * event loop's turn, so that more of them share one send.
+ * credit allows. A first frame after silence goes out at once; on a busy thread frames wait for those behind them, so that more share one send.
  */
 export class Outbox {
   readonly #pipe: BytePipe
@@ -23,15 +22,15 @@ export class Outbox {
   readonly #long: LongMessages
   /** Credit to grant, summed up until there is room: it needs no place in the queue. */
   #owed = 0
-  #flushing = false
+  readonly #gate = new TurnGate(() => {
+    if (!this.#blocked) this.#drain()
+  })
   #blocked = false
   /** Takes nothing more. */
   #closed: Error | undefined
   /** The pipe is gone. */
   #failed = false
   readonly #onFlushed: Array<() => void> = []
-  /** Frames since the last flush began; more than one means load. */
-  #recent = 0
   #shortInRow = 0
 
   constructor(pipe: BytePipe) {
@@ -102,19 +101,10 @@ export class Outbox {
   }
 
   #schedule(): void {
-    this.#recent++
-    if (this.#flushing || this.#blocked || this.#failed) return
-    this.#flushing = true
-    const flush = (): void => {
-      this.#flushing = false
-      if (!this.#blocked) this.#drain()
-    }
-    if (this.#recent > 2) nextTurn(flush)
-    else queueMicrotask(flush)
+    if (!this.#blocked && !this.#failed) this.#gate.request()
   }
 
   #drain(): void {
-    this.#recent = 0
     try {
       while (!this.#failed) {
         const piece = this.#nextPiece()
