@@ -207,8 +207,8 @@ export class NodeCore {
   }
 
   #host(agent: AgentDescription): void {
-    const { name, capabilities, taskTimeoutMs } = agent
-    this.#registry.add({ name, capabilities, taskTimeoutMs, sandbox: this.#ports.sandboxFor(agent) })
+    const { name, capabilities, taskTimeoutMs, kind } = agent
+    this.#registry.add({ name, capabilities, taskTimeoutMs, sharesThread: kind === 'inline', sandbox: this.#ports.sandboxFor(agent) })
     this.#capabilitiesChanged()
   }
 

@@ -7,6 +7,8 @@ export interface HostedAgent {
   readonly capabilities: readonly string[]
   readonly sandbox: Sandbox
   readonly taskTimeoutMs: number
+  /** Its runs share one thread, which takes them in turn. @default false */
+  readonly sharesThread?: boolean
 }
 
 /** A node gossips every name it offers. */

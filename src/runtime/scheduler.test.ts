@@ -161,3 +161,23 @@ test('whatever comes, ends and is given up: never more than the limit, every job
     { numRuns: 40 }
   )
 })
+
+test('light jobs are handed over ahead, and one that is not light waits for its place, not behind those after it', async () => {
+  const clock = new ManualClock()
+  const scheduler = new Scheduler({ clock }, { maxConcurrentTasks: 1, maxQueuedTasks: 256 })
+  const ends: Array<() => void> = []
+  const { signal } = new AbortController()
+  const run = (light: boolean): Promise<void> =>
+    scheduler.run({ priority: 5, signal, light, run: () => new Promise<void>(resolve => void ends.push(resolve)) })
+  const all = Array.from({ length: 40 }, () => run(true))
+  expect([scheduler.running, scheduler.queued]).toEqual([33, 7])
+  all.push(run(false), run(true))
+  for (let round = 0; round < 42; round++) {
+    ends.shift()?.()
+    await settled()
+    // the heavy one has the thread to itself until the light one behind it comes along
+    expect(scheduler.running).toBeLessThanOrEqual(33)
+  }
+  await Promise.all(all)
+  expect([scheduler.running, scheduler.queued]).toEqual([0, 0])
+})
