@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { AgentClient } from './agent-client.ts'
 import type { FromAgent, ToAgent } from './agent-port.ts'
+import { messagesIn, type Written } from './port-writer.ts'
 import type { SandboxCall } from './sandbox.ts'
 
 const call: SandboxCall = { capability: 'work', input: 1, taskId: 'task', epoch: 1 }
@@ -10,7 +11,7 @@ const settled = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 
 function played() {
   const { port1, port2 } = new MessageChannel()
   const heard: ToAgent[] = []
-  port2.onmessage = ({ data }: MessageEvent<ToAgent>) => void heard.push(data)
+  port2.onmessage = ({ data }: MessageEvent<Written<ToAgent>>) => void heard.push(...messagesIn(data))
   const client = new AgentClient(port1)
   const say = async (message: FromAgent): Promise<void> => {
     port2.postMessage(message)

@@ -1,5 +1,6 @@
 import { errorFromData, InvalidArgumentError } from '../base/errors.ts'
 import type { FromAgent, ToAgent } from './agent-port.ts'
+import { messagesIn, PortWriter, type Written } from './port-writer.ts'
 import type { SandboxCall } from './sandbox.ts'
 
 interface Pending {
@@ -20,13 +21,17 @@ export interface AgentRun {
 /** The node's side of one agent port: calls by number, answers matched. What the agent says wrongly is ignored. */
 export class AgentClient {
   readonly #port: MessagePort
+  readonly #writer: PortWriter<ToAgent>
   readonly #pending = new Map<number, Pending>()
   #next = 1
   #closed: Error | undefined
 
   constructor(port: MessagePort) {
     this.#port = port
-    port.onmessage = ({ data }: MessageEvent<FromAgent>) => this.#hear(data)
+    this.#writer = new PortWriter(port, (message, error) => this.#onRefused(message, error))
+    port.onmessage = ({ data }: MessageEvent<Written<FromAgent>>) => {
+      for (const message of messagesIn(data)) this.#hear(message)
+    }
   }
 
   get running(): number {
@@ -40,8 +45,8 @@ export class AgentClient {
       if (this.#closed != null) reject(this.#closed)
       else this.#pending.set(id, { resolve, reject, onProgress })
     })
-    this.#say({ type: 'run', id, ...call })
-    return { output, cancel: reason => this.#say({ type: 'cancel', id, reason }), forget: () => void this.#pending.delete(id) }
+    this.#writer.write({ type: 'run', id, ...call })
+    return { output, cancel: reason => this.#writer.write({ type: 'cancel', id, reason }), forget: () => void this.#pending.delete(id) }
   }
 
   /** Rejects everything that waits; the port is closed. */
@@ -53,14 +58,10 @@ export class AgentClient {
     this.#pending.clear()
   }
 
-  #say(message: ToAgent): void {
-    try {
-      this.#port.postMessage(message)
-    } catch (error) {
-      // structured clone refuses the input, here and on every other node
-      const refused = new InvalidArgumentError(`Expected an input of plain values and bytes: ${(error as Error).message}`)
-      if (message.type === 'run') this.#settle(message.id, ({ reject }) => reject(refused))
-    }
+  /** Structured clone refuses the input, here and on every other node. */
+  #onRefused(message: ToAgent, error: Error): void {
+    const refused = new InvalidArgumentError(`Expected an input of plain values and bytes: ${error.message}`)
+    if (message.type === 'run') this.#settle(message.id, ({ reject }) => reject(refused))
   }
 
   #hear(message: FromAgent): void {

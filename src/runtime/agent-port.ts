@@ -1,6 +1,6 @@
 /**
  * What a node and an agent's worker say to each other. The worker first gets one {@link AgentPortMessage} by `postMessage`; from then on
- * everything goes over the port in it, straight from the node's thread to the agent's.
+ * everything goes over the port in it, straight from the node's thread to the agent's: one message, or several as a list, because each `postMessage` costs a hand-over.
  */
 import type { ErrorData } from '../base/errors.ts'
 

@@ -2,6 +2,7 @@ import { errorToData, KyroxError } from '../base/errors.ts'
 import { transferablesOf } from '../base/transferables.ts'
 import type { AgentDefinition } from './agent.ts'
 import type { AgentPortMessage, FromAgent, ToAgent } from './agent-port.ts'
+import { messagesIn, PortWriter, type Written } from './port-writer.ts'
 import { runCapability } from './run-capability.ts'
 
 /**
@@ -15,7 +16,10 @@ export function serveAgent(agent: AgentDefinition): void {
 /** Serves an agent on one port, on whatever thread this is. */
 export function serveAgentOn(port: MessagePort, agent: AgentDefinition): void {
   const running = new Map<number, AbortController>()
-  const say = (message: FromAgent, transfer: Transferable[] = []): void => port.postMessage(message, transfer)
+  const writer = new PortWriter<FromAgent>(port, (message, error) => {
+    // an output that cannot be handed to another thread
+    if (message.type === 'done') writer.write({ type: 'failed', id: message.id, error: errorToData(error) })
+  })
 
   const run = async (call: Extract<ToAgent, { type: 'run' }>): Promise<void> => {
     const { id, taskId, epoch, input } = call
@@ -24,21 +28,23 @@ export function serveAgentOn(port: MessagePort, agent: AgentDefinition): void {
     try {
       const capability = agent.capabilities.find(({ name }) => name === call.capability)
       if (capability == null) throw new KyroxError(`Agent "${agent.name}" has no capability "${call.capability}"`)
-      const progress = (fraction: number): void => say({ type: 'progress', id, fraction })
+      const progress = (fraction: number): void => writer.write({ type: 'progress', id, fraction })
       const output = await runCapability(capability, input, { signal: abort.signal, taskId, epoch, progress })
-      say({ type: 'done', id, output }, transferablesOf(output))
+      writer.write({ type: 'done', id, output }, transferablesOf(output))
     } catch (error) {
-      say({ type: 'failed', id, error: errorToData(error) })
+      writer.write({ type: 'failed', id, error: errorToData(error) })
     } finally {
       running.delete(id)
     }
   }
 
-  port.onmessage = ({ data }: MessageEvent<ToAgent>) => {
-    if (data.type === 'cancel') running.get(data.id)?.abort(new KyroxError(data.reason))
-    else void run(data)
+  port.onmessage = ({ data }: MessageEvent<Written<ToAgent>>) => {
+    for (const message of messagesIn(data)) {
+      if (message.type === 'cancel') running.get(message.id)?.abort(new KyroxError(message.reason))
+      else void run(message)
+    }
   }
-  say({ type: 'ready' })
+  writer.write({ type: 'ready' })
 }
 
 /** Browser workers hear on their global scope, Node's on `parentPort`. */
