@@ -62,17 +62,25 @@ function lock(locks: LockManager, name: string, options: LockOptions): Promise<(
   })
 }
 
+/** A store that cannot be read or written must keep no node from starting: its identity then lasts for this life only. */
 async function keyInSlot(store: Pick<Store, 'get' | 'put'>, scope: string, slot: number): Promise<PrivateKey> {
   const key = ['identity', scope, String(slot)]
-  const known = await store.get(key)
-  if (known != null) {
-    try {
-      return privateKeyFromProtobuf(known)
-    } catch {
-      // damaged: a new identity is better than no node
-    }
-  }
   const made = await generateKeyPair('Ed25519')
-  await store.put(key, privateKeyToProtobuf(made))
+  try {
+    const known = keyFrom(await store.get(key))
+    if (known != null) return known
+    await store.put(key, privateKeyToProtobuf(made))
+  } catch {
+    // the next life has another identity
+  }
   return made
+}
+
+/** A damaged key is none: a new identity is better than no node. */
+function keyFrom(bytes: Uint8Array | undefined): PrivateKey | undefined {
+  try {
+    return bytes == null ? undefined : privateKeyFromProtobuf(bytes)
+  } catch {
+    return undefined
+  }
 }

@@ -12,6 +12,7 @@ const facts = (change: Partial<DialFacts> = {}): DialFacts => ({
   openedHere: true,
   linkAgeMs: 60_000,
   directLinks: 0,
+  isUsed: true,
   upgradeFailures: 0,
   sinceUpgradeMs: Number.POSITIVE_INFINITY,
   ...change
@@ -24,6 +25,8 @@ test.each<[string, Partial<DialFacts>, ReturnType<typeof nextMove>]>([
   ['a relayed link opened here just now', { linkAgeMs: 0 }, 'upgrade'],
   ['a direct link', { hasDirect: true }, 'wait'],
   ['no WebRTC here', { canDirect: false }, 'wait'],
+  ['eight direct links, and this one idle', { directLinks: 8, isUsed: false }, 'wait'],
+  ['seven direct links, and this one idle', { directLinks: 7, isUsed: false }, 'upgrade'],
   ['direct links enough', { directLinks: MAX_DIRECT_LINKS }, 'wait'],
   ['a link that the other side opened and may upgrade', { openedHere: false, linkAgeMs: 5_999 }, 'wait'],
   ['a link that the other side opened and did not upgrade', { openedHere: false, linkAgeMs: 6_000 }, 'upgrade'],
