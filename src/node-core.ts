@@ -153,7 +153,12 @@ export class NodeCore {
   #listen(): void {
     const mesh = this.#mesh
     mesh.addEventListener('message', ({ detail: { link, message } }) => {
-      if (!this.#remote.take(link.peerId, message) && !this.#server.take(link, message)) this.#drop('unexpected')
+      try {
+        if (!this.#remote.take(link.peerId, message) && !this.#server.take(link, message)) this.#drop('unexpected')
+      } catch {
+        // a body that does not decode. Thrown on from here it would end a Node process
+        this.#drop('garbled')
+      }
     })
     mesh.addEventListener('link:lost', ({ detail: { peerId, reason } }) => {
       this.#remote.linkLost(peerId, reason)
@@ -274,7 +279,10 @@ export class NodeCore {
       if (state === 'connected') this.#unreachable.delete(address)
       else if (state === 'waiting' && !this.#unreachable.has(address)) {
         this.#unreachable.add(address)
-        this.notice('relay-unreachable', `${lastError ?? `Relay ${address} does not answer`}. Trying again; work and direct links here go on.`)
+        this.notice(
+          'relay-unreachable',
+          `${lastError ?? `Relay ${address} does not answer`}. Trying again; work and direct links here go on.`
+        )
       }
     }
     this.#changes.add({ kind: 'relays', relays: this.#mesh.relays })

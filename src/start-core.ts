@@ -44,8 +44,9 @@ export async function startCore(ports: StartCorePorts, options: ResolvedOptions,
     { ...options, hostedIn, platform: platformName(), canDirect: webRtc != null }
   )
   await core.start()
-  for (const { code, message } of notices) core.notice(code, message)
   say({ type: 'ready', snapshot: core.snapshot, slot: identity.slot }, [])
+  // after the snapshot, which would tell them a second time
+  for (const { code, message } of notices) core.notice(code, message)
   const stop = async (): Promise<void> => {
     await core.stop()
     identity.release()

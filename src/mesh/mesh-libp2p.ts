@@ -45,7 +45,8 @@ export async function createMeshLibp2p({ privateKey, network, iceServers, webRtc
     addresses: { listen: rtc == null ? ['/p2p-circuit'] : ['/p2p-circuit', '/webrtc'] },
     transports: [webSockets(), circuitRelayTransport(), ...(rtc == null ? [] : [rtc])],
     connectionEncrypters: [noise()],
-    streamMuxers: [yamux()],
+    // its pings tell nobody anything: liveness is our own, and a circuit kept in reserve stays silent
+    streamMuxers: [yamux({ enableKeepAlive: false })],
     connectionGater: {
       // the browser's default refuses private addresses and plain WebSockets: a relay on this machine or in this house is both
       denyDialMultiaddr: () => false
