@@ -35,7 +35,7 @@ async function linkedConsoles(browsers: readonly Browser[]): Promise<[ConsoleTab
 test('12 photos in three tabs: at least two tabs encode them, directly, and each comes back in its size', async () => {
   const tabs = await linkedConsoles([browser, browser, browser])
   const [owner, ...others] = tabs
-  const { relayedBytes } = await relay.health()
+  const relayedBytes = await relay.settledBytes()
   const photos = makePhotos(12)
   await owner.give(photos)
   const rows = await owner.ended(12)

@@ -95,12 +95,17 @@ test('20 tabs from one address at once: all join, each sees all the others', asy
   const tabs = await Promise.all(Array.from({ length: 20 }, () => BareTab.open(context, stage.site.url)))
   await Promise.all(tabs.map(tab => tab.start(stage.node)))
   expect(new Set(tabs.map(({ id }) => id)).size).toBe(20)
+  // twenty tabs on two cores are slow; what counts is that nobody is left out
   for (const tab of tabs) {
-    await until('it to have joined and to see 19 peers', async () => {
-      const { status, peers } = await tab.call('snapshot')
-      if (status !== 'joined' || peers.length !== 19) throw new Error(`${status}, ${peers.length} peers`)
-      return true
-    })
+    await until(
+      'it to have joined and to know the 19 others',
+      async () => {
+        const { status, peers } = await tab.call('snapshot')
+        if (status !== 'joined' || peers.length !== 19) throw new Error(`${status}, ${peers.length} peers`)
+        return true
+      },
+      90_000
+    )
   }
   expect((await stage.relay.health()).connections).toBeGreaterThanOrEqual(20)
-}, 120_000)
+}, 180_000)

@@ -41,6 +41,10 @@ export class BareTab {
     return new BareTab(page, chromium)
   }
 
+  async close(): Promise<void> {
+    await this.#chromium?.close()
+  }
+
   /** Workers of the page whose module has this in its name. Chromium only. */
   workers(name: string): number {
     return this.#chromium?.workers().filter(worker => worker.url().includes(name)).length ?? Number.NaN
@@ -55,6 +59,11 @@ export class BareTab {
       },
       [name, given] as [string, unknown[]]
     )) as Awaited<ReturnType<Tools[Name]>>
+  }
+
+  /** A global variable of the page. */
+  async global<Value>(name: string): Promise<Value> {
+    return (await this.#page.evaluate(each => (globalThis as unknown as Record<string, unknown>)[each], name)) as Value
   }
 
   /** Starts a node in it. */
@@ -91,7 +100,11 @@ export class BareTab {
     return await this.call('outcome', await this.call('submit', ...given))
   }
 
+  /** Codes of what it told the person, once it has told something. */
   async notices(): Promise<string[]> {
-    return (await this.call('snapshot')).notices.map(({ code }) => code)
+    return await until('a notice', async () => {
+      const { notices } = await this.call('snapshot')
+      return notices.length > 0 && notices.map(({ code }) => code)
+    })
   }
 }

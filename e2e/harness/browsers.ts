@@ -22,14 +22,14 @@ function browserPath(name: BrowserName): string {
 /** Root in a container has no sandbox to give; nothing here changes how pages behave. */
 const CHROMIUM_ARGS = ['--disable-quic', '--disable-background-networking', '--no-first-run', '--disable-component-update']
 
-/** Stock Chromium, with a profile of its own that is thrown away. */
-export async function launchChromium(args: readonly string[] = []): Promise<Browser> {
+/** How Chromium is started, whatever profile it gets. */
+export function chromiumOptions(): { executablePath: string; args: string[] } {
   const isRoot = process.getuid?.() === 0
-  return await chromium.launch({
-    executablePath: browserPath('chromium'),
-    args: [...CHROMIUM_ARGS, ...(isRoot ? ['--no-sandbox'] : []), ...args]
-  })
+  return { executablePath: browserPath('chromium'), args: [...CHROMIUM_ARGS, ...(isRoot ? ['--no-sandbox'] : [])] }
 }
+
+/** Stock Chromium, with a profile of its own that is thrown away. */
+export const launchChromium = (): Promise<Browser> => chromium.launch(chromiumOptions())
 
 /** Stock Firefox, with a profile of its own that is thrown away. */
 export async function launchFirefox(): Promise<Firefox> {

@@ -10,6 +10,9 @@ interface Health {
   readonly relayedBytes: number
 }
 
+/** So long without a byte is quiet. */
+const QUIET_MS = 400
+
 /** `kyrox up` in a process of its own, which a test may kill and start again on the same port with the same key. */
 export class RelayProcess implements AsyncDisposable {
   readonly url: string
@@ -44,6 +47,18 @@ export class RelayProcess implements AsyncDisposable {
 
   async health(): Promise<Health> {
     return (await (await fetch(`${this.url}/health`)).json()) as Health
+  }
+
+  /** Bytes it has passed on, once it passes nothing on any more: links that have just gone direct take leave of their circuits. */
+  async settledBytes(): Promise<number> {
+    let before = -1
+    return await until('the relay to have nothing to pass on', async () => {
+      const { relayedBytes } = await this.health()
+      await new Promise(resolve => setTimeout(resolve, QUIET_MS))
+      const isQuiet = relayedBytes === before
+      before = relayedBytes
+      return isQuiet && { relayedBytes }
+    }).then(({ relayedBytes }) => relayedBytes)
   }
 
   /** The process is killed; it says goodbye to nobody. */

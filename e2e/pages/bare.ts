@@ -29,6 +29,8 @@ export interface Outcome {
 
 let node: KyroxNode | undefined
 const tasks = new Map<string, Task>()
+/** Every reason for which a direct link was not had at first. */
+const directErrors = new Set<string>()
 /** Milliseconds since the epoch at which each status was told. */
 const statuses: Array<{ readonly status: string; readonly at: number }> = []
 
@@ -43,11 +45,15 @@ export const tools = {
     const note = (): unknown => statuses.push({ status: own().status, at: Date.now() })
     node.addEventListener('status:change', note)
     note()
+    node.addEventListener('peers:change', ({ detail }) => {
+      for (const { id, directError } of detail) if (directError != null) directErrors.add(`${id}: ${directError}`)
+    })
     for (const name of agents) node.host(AGENTS[name])
     return { id: node.id, hostedIn: node.hostedIn }
   },
   snapshot: (): NodeSnapshot => own().snapshot,
   statuses: () => statuses,
+  directErrors: (): string[] => [...directErrors],
   serve: (cores = 1): void => own().serve({ cores }),
   stopServing: (): StopReport => own().stopServing(),
   stop: (): Promise<void> => own().stop(),
