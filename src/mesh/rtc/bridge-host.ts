@@ -45,11 +45,11 @@ export class RtcBridgeHost {
   }
 
   #create(id: number, configuration: RTCConfiguration | undefined): void {
-    if (this.#connections.size >= MAX_CONNECTIONS) {
+    const connection = this.#made(configuration)
+    if (connection == null) {
       this.#say({ type: 'state', id, connectionState: 'failed', iceConnectionState: 'failed' })
       return
     }
-    const connection = new RTCPeerConnection(configuration)
     this.#connections.set(id, connection)
     const state = (): void =>
       this.#say({ type: 'state', id, connectionState: connection.connectionState, iceConnectionState: connection.iceConnectionState })
@@ -57,6 +57,16 @@ export class RtcBridgeHost {
     connection.oniceconnectionstatechange = state
     connection.onicecandidate = ({ candidate }) => this.#say({ type: 'candidate', id, candidate: candidate?.toJSON() ?? null })
     connection.ondatachannel = ({ channel }) => this.#say({ type: 'incoming', id, real: channel }, [asTransferable(channel)])
+  }
+
+  #made(configuration: RTCConfiguration | undefined): RTCPeerConnection | undefined {
+    if (this.#connections.size >= MAX_CONNECTIONS) return undefined
+    try {
+      return new RTCPeerConnection(configuration)
+    } catch {
+      // the page has made too many already, or the configuration is refused
+      return undefined
+    }
   }
 
   #openChannel({ id, channel, label, options }: Extract<ToPage, { type: 'channel' }>): void {

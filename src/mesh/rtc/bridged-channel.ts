@@ -71,8 +71,9 @@ export class BridgedChannel extends EventTarget {
     real.binaryType = this.binaryType
     real.bufferedAmountLowThreshold = this.#lowThreshold
     real.onopen = () => this.#open()
+    // passed on as it is, and to the handler only: this is the way of every byte
     real.onmessage = event => this.onmessage?.(event)
-    real.onbufferedamountlow = event => this.onbufferedamountlow?.(event)
+    real.onbufferedamountlow = () => this.#tell(new Event('bufferedamountlow'), 'onbufferedamountlow')
     real.onerror = event => this.#tell(new ErrorLikeEvent(event), 'onerror')
     real.onclose = () => this.#end()
     if (real.readyState === 'open') queueMicrotask(() => this.#open())
@@ -97,7 +98,7 @@ export class BridgedChannel extends EventTarget {
     this.#tell(new Event('close'), 'onclose')
   }
 
-  #tell(event: Event, handler: 'onopen' | 'onclose' | 'onerror'): void {
+  #tell(event: Event, handler: 'onopen' | 'onclose' | 'onerror' | 'onbufferedamountlow'): void {
     this[handler]?.(event)
     this.dispatchEvent(event)
   }

@@ -23,6 +23,7 @@ export class BridgedPeerConnection extends EventTarget {
   readonly #calls = new Map<number, { resolve: (value: RTCSessionDescriptionInit) => void; reject: (error: Error) => void }>()
   readonly #channels = new Map<number, BridgedChannel>()
   #next = 1
+  #ended = false
 
   constructor(bridge: BridgePort, id: number, configuration?: RTCConfiguration) {
     super()
@@ -53,6 +54,7 @@ export class BridgedPeerConnection extends EventTarget {
   }
 
   createDataChannel(label: string, options?: RTCDataChannelInit): BridgedChannel {
+    if (this.#ended) throw new DOMException('Connection is closed', 'InvalidStateError')
     const channel = new BridgedChannel(label)
     const number = this.#next++
     this.#channels.set(number, channel)
@@ -62,9 +64,15 @@ export class BridgedPeerConnection extends EventTarget {
   }
 
   close(): void {
-    if (this.connectionState === 'closed') return
+    if (this.#ended) return
     this.connectionState = 'closed'
     this.#bridge.say({ type: 'close', id: this.#id })
+    this.#end()
+  }
+
+  /** Frees everything, whichever side closed. */
+  #end(): void {
+    this.#ended = true
     this.#bridge.remove(this.#id)
     for (const { reject } of this.#calls.values()) reject(new DOMException('Connection is closed', 'InvalidStateError'))
     this.#calls.clear()
@@ -95,6 +103,7 @@ export class BridgedPeerConnection extends EventTarget {
     this.connectionState = connectionState
     if (ice) this.#tell('iceconnectionstatechange', {})
     if (connection) this.#tell('connectionstatechange', {})
+    if (connectionState === 'closed' && !this.#ended) this.#end()
   }
 
   #tell(type: string, fields: object): void {
@@ -105,6 +114,7 @@ export class BridgedPeerConnection extends EventTarget {
   }
 
   #call(what: PeerConnectionCall): Promise<RTCSessionDescriptionInit> {
+    if (this.#ended) return Promise.reject(new DOMException('Connection is closed', 'InvalidStateError'))
     const call = this.#next++
     return new Promise((resolve, reject) => {
       this.#calls.set(call, { resolve, reject })
