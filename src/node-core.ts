@@ -1,6 +1,6 @@
 import type { Clock } from './base/clock.ts'
 import { ChangeBatch } from './change-batch.ts'
-import { Distributor, type OfferingNode } from './distributor/distributor.ts'
+import { Distributor } from './distributor/distributor.ts'
 import { LocalExecutor } from './distributor/local-executor.ts'
 import type { OwnedTask } from './distributor/owned-task.ts'
 import { RemoteExecutor } from './distributor/remote-executor.ts'
@@ -8,7 +8,9 @@ import { TaskServer } from './distributor/task-server.ts'
 import type { HostKind, NodeSnapshot, NoticeView, RunView } from './kyrox-node.ts'
 import { Mesh } from './mesh/mesh.ts'
 import type { MeshLibp2p } from './mesh/mesh-libp2p.ts'
+import { NodeHistory } from './node-history.ts'
 import type { AgentDescription, NodeChange, ToCore } from './node-protocol.ts'
+import { offeringNodes } from './offering-nodes.ts'
 import type { ResolvedOptions } from './options.ts'
 import { capabilityViews, peerViews } from './peer-views.ts'
 import { CapabilityRegistry } from './runtime/capability-registry.ts'
@@ -35,8 +37,6 @@ export interface NodeCoreOptions extends Pick<ResolvedOptions, 'network' | 'rela
 
 /** Peers change with every heartbeat; people need no more than this. */
 const TELL_PEERS_EVERY_MS = 100
-const KEPT_RUNS = 100
-const KEPT_NOTICES = 100
 
 /**
  * A node: the mesh, the distributor and the runtime put together, on whatever thread this is. The only place that knows all three.
@@ -55,11 +55,7 @@ export class NodeCore {
   readonly #local: LocalExecutor
   readonly #distributor: Distributor
   readonly #changes: ChangeBatch
-  readonly #runs = new Map<string, RunView>()
-  readonly #notices: NoticeView[] = []
-  readonly #dropped: Record<string, number> = {}
-  /** Relays that were said not to answer, so that an outage is said once. */
-  readonly #unreachable = new Set<string>()
+  readonly #history: NodeHistory
   #peersDue = false
   #stopped = false
 
@@ -68,15 +64,11 @@ export class NodeCore {
     this.#ports = ports
     this.#options = options
     this.#changes = new ChangeBatch({ clock, tell: ports.tell })
+    this.#history = new NodeHistory({ clock, tell: change => this.#changes.add(change) })
     this.#scheduler = new Scheduler({ clock }, { maxConcurrentTasks: options.cores, maxQueuedTasks: options.maxQueuedTasks })
     this.#serving = new Serving({ clock, onChange: () => this.#onServing() }, options.cores)
-    this.#local = new LocalExecutor({
-      clock,
-      ticks,
-      registry: this.#registry,
-      scheduler: this.#scheduler,
-      serviceTimes: this.#serviceTimes
-    })
+    const runtime = { registry: this.#registry, scheduler: this.#scheduler, serviceTimes: this.#serviceTimes }
+    this.#local = new LocalExecutor({ clock, ticks, ...runtime })
     this.#server = new TaskServer({ clock, executor: this.#local, admit: capability => this.#serving.admit(capability) })
     this.#mesh = new Mesh({ libp2p, clock, ticks, describe: () => this.#describe() }, options)
     this.#remote = new RemoteExecutor({ mesh: this.#mesh, now: () => clock.now() })
@@ -84,7 +76,11 @@ export class NodeCore {
       clock,
       random,
       selfId: this.#mesh.id,
-      offering: capability => this.#offering(capability),
+      offering: capability =>
+        offeringNodes(
+          { mesh: this.#mesh, registry: this.#registry, scheduler: this.#scheduler, serviceTimes: this.#serviceTimes },
+          capability
+        ),
       knownCapabilities: () => capabilityViews(this.#mesh, this.#registry.names).map(({ name }) => name),
       execute: (task, executor, how) =>
         executor === this.#mesh.id
@@ -111,18 +107,15 @@ export class NodeCore {
       peers: peerViews(this.#mesh),
       capabilities: capabilityViews(this.#mesh, this.#registry.names),
       serving: this.#serving.view(this.#server.running, this.#server.busyMs),
-      runs: [...this.#runs.values()],
-      notices: [...this.#notices],
-      dropped: { ...this.#dropped }
+      runs: this.#history.runs,
+      notices: this.#history.notices,
+      dropped: this.#history.dropped
     }
   }
 
   /** Something people should know. */
   notice(code: NoticeView['code'], message: string): void {
-    const notice = Object.freeze({ code, message, at: this.#ports.clock.now() })
-    this.#notices.push(notice)
-    if (this.#notices.length > KEPT_NOTICES) this.#notices.shift()
-    this.#changes.add({ kind: 'notice', notice })
+    this.#history.notice(code, message)
   }
 
   hear(message: Exclude<ToCore, { type: 'stop' }>): void {
@@ -154,10 +147,10 @@ export class NodeCore {
     const mesh = this.#mesh
     mesh.addEventListener('message', ({ detail: { link, message } }) => {
       try {
-        if (!this.#remote.take(link.peerId, message) && !this.#server.take(link, message)) this.#drop('unexpected')
+        if (!this.#remote.take(link.peerId, message) && !this.#server.take(link, message)) this.#history.drop('unexpected')
       } catch {
         // a body that does not decode. Thrown on from here it would end a Node process
-        this.#drop('garbled')
+        this.#history.drop('garbled')
       }
     })
     mesh.addEventListener('link:lost', ({ detail: { peerId, reason } }) => {
@@ -166,7 +159,7 @@ export class NodeCore {
     })
     mesh.addEventListener('peers:change', () => this.#onPeers())
     mesh.addEventListener('relay:change', () => this.#onRelays())
-    mesh.addEventListener('drop', ({ detail }) => this.#drop(detail))
+    mesh.addEventListener('drop', ({ detail }) => this.#history.drop(detail))
     mesh.addEventListener('slept', ({ detail }) =>
       this.notice('clock-slept', `This node was suspended for ${Math.round(detail / 1000)} s.`)
     )
@@ -187,28 +180,6 @@ export class NodeCore {
         serviceMs: this.#serviceTimes.all
       }
     }
-  }
-
-  #offering(capability: string): OfferingNode[] {
-    const nodes: OfferingNode[] = []
-    if (this.#registry.find(capability) != null) {
-      const { running, queued, maxConcurrentTasks } = this.#scheduler
-      const serviceMs = this.#serviceTimes.get(capability)
-      nodes.push({ nodeId: this.#mesh.id, capacity: maxConcurrentTasks, reported: running + queued, serviceMs, roundTripMs: 0 })
-    }
-    for (const { id, capabilities, serving, load } of this.#mesh.peers.all()) {
-      const link = serving && capabilities.includes(capability) ? this.#mesh.link(id) : undefined
-      if (link == null) continue
-      const serviceMs = load.serviceMs.get(capability)
-      nodes.push({
-        nodeId: id,
-        capacity: load.capacity,
-        reported: load.running + load.queued,
-        serviceMs,
-        roundTripMs: link.roundTripMs ?? 0
-      })
-    }
-    return nodes
   }
 
   #host(agent: AgentDescription): void {
@@ -253,12 +224,7 @@ export class NodeCore {
   }
 
   #onRun(run: RunView): void {
-    const key = `${run.owner}/${run.taskId}`
-    this.#runs.delete(key)
-    this.#runs.set(key, run)
-    const [oldest] = this.#runs.keys()
-    if (this.#runs.size > KEPT_RUNS && oldest != null) this.#runs.delete(oldest)
-    this.#changes.add({ kind: 'run', run })
+    this.#history.run(run)
     this.#tellServing()
     if (this.#server.running === 0) this.#serving.ranDry()
   }
@@ -275,27 +241,12 @@ export class NodeCore {
   }
 
   #onRelays(): void {
-    for (const { address, state, lastError } of this.#mesh.relays) {
-      if (state === 'connected') this.#unreachable.delete(address)
-      else if (state === 'waiting' && !this.#unreachable.has(address)) {
-        this.#unreachable.add(address)
-        this.notice(
-          'relay-unreachable',
-          `${lastError ?? `Relay ${address} does not answer`}. Trying again; work and direct links here go on.`
-        )
-      }
-    }
-    this.#changes.add({ kind: 'relays', relays: this.#mesh.relays })
+    this.#history.relays(this.#mesh.relays)
     this.#changes.add({ kind: 'status', status: this.#status() })
   }
 
   #status(): NodeSnapshot['status'] {
     if (this.#stopped) return 'stopped'
     return this.#mesh.relays.some(({ state }) => state === 'connected') ? 'joined' : 'joining'
-  }
-
-  #drop(cause: string): void {
-    this.#dropped[cause] = (this.#dropped[cause] ?? 0) + 1
-    this.#changes.add({ kind: 'dropped', dropped: { ...this.#dropped } })
   }
 }
