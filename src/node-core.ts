@@ -126,8 +126,11 @@ export class NodeCore {
     else if (message.type === 'unhost') this.#unhost(message.name)
     else if (message.type === 'serve') this.#serving.serve(message.cores)
     else if (message.type === 'finish') this.#serving.finish(this.#server.running)
-    else if (message.type === 'pause') this.#stopServing(() => this.#serving.pause(message.ms), 'paused')
-    else this.#stopServing(() => this.#serving.off(), 'stopped')
+    else {
+      if (message.type === 'pause') this.#serving.pause(message.ms)
+      else this.#serving.off()
+      this.#server.handBack('its person stopped it')
+    }
   }
 
   /** Resolves when nothing is left running. Idempotent. */
@@ -200,11 +203,6 @@ export class NodeCore {
     this.#changes.add({ kind: 'capabilities', capabilities: capabilityViews(this.#mesh, this.#registry.names) })
     this.#mesh.changed()
     this.#distributor.nodesChanged()
-  }
-
-  #stopServing(turn: () => void, reason: string): void {
-    turn()
-    this.#server.handBack(reason)
   }
 
   #onServing(): void {
