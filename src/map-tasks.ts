@@ -9,8 +9,8 @@ export interface MapTasksOptions {
 const MAX_IN_FLIGHT = 10_000
 
 /**
- * Submits inputs one after another, so many at once, and yields results as they come. Inputs are only taken as there is room for them; leaving the loop
- * early cancels what is in flight.
+ * Submits inputs one after another, so many at once, and yields results as they come. Inputs are only taken as there is room for them, and a source that
+ * takes its time keeps no result waiting; leaving the loop early cancels what is in flight.
  */
 export async function* mapTasks<Output>(
   submit: (input: unknown) => Task<Output>,
@@ -20,28 +20,81 @@ export async function* mapTasks<Output>(
   if (!Number.isInteger(inFlight) || inFlight < 1 || inFlight > MAX_IN_FLIGHT) {
     throw new InvalidArgumentError(`Expected inFlight of 1 to ${MAX_IN_FLIGHT}, got ${inFlight}`, { limit: MAX_IN_FLIGHT })
   }
-  const flying = new Map<number, { readonly task: Task<Output>; readonly settled: Promise<MapResult<Output>> }>()
   const source = Symbol.asyncIterator in inputs ? inputs[Symbol.asyncIterator]() : inputs[Symbol.iterator]()
-  let next = 0
-  let ended = false
+  const flight = new Flight(submit, source, inFlight)
   try {
-    for (;;) {
-      while (!ended && flying.size < inFlight) {
-        const { done, value } = await source.next()
-        ended = done === true
-        if (ended) break
-        const index = next++
-        const task = submit(value)
-        flying.set(index, { task, settled: settle(index, task) })
-      }
-      if (flying.size === 0) return
-      const result = await Promise.race([...flying.values()].map(({ settled }) => settled))
-      flying.delete(result.index)
-      yield result
-    }
+    for (let result = await flight.next(); result != null; result = await flight.next()) yield result
   } finally {
-    for (const { task } of flying.values()) task.cancel('the loop over the results was left')
-    if (!ended) await source.return?.()
+    await flight.leave()
+  }
+}
+
+/** What is in flight of one loop, and what has landed and was not taken yet: together never more than there may be. */
+class Flight<Output> {
+  readonly #submit: (input: unknown) => Task<Output>
+  readonly #source: Iterator<unknown> | AsyncIterator<unknown>
+  readonly #most: number
+  readonly #flying = new Set<Task<Output>>()
+  readonly #landed: MapResult<Output>[] = []
+  #submitted = 0
+  #isPulling = false
+  /** The source has no more inputs, or nobody wants them. */
+  #isOver = false
+  #failure: { readonly error: unknown } | undefined
+  #wake = (): void => {}
+
+  constructor(submit: (input: unknown) => Task<Output>, source: Iterator<unknown> | AsyncIterator<unknown>, most: number) {
+    this.#submit = submit
+    this.#source = source
+    this.#most = most
+  }
+
+  /** The next result, or nothing when there is none to come. Rejects when the source fails or an input is refused. */
+  async next(): Promise<MapResult<Output> | undefined> {
+    for (;;) {
+      const woken = new Promise<void>(resolve => {
+        this.#wake = resolve
+      })
+      if (!this.#isPulling && !this.#isOver && this.#flying.size + this.#landed.length < this.#most) void this.#pull()
+      if (this.#failure != null) throw this.#failure.error
+      const result = this.#landed.shift()
+      if (result != null || (this.#isOver && this.#flying.size === 0)) return result
+      await woken
+    }
+  }
+
+  async leave(): Promise<void> {
+    for (const task of this.#flying) task.cancel('the loop over the results was left')
+    const [isOver, isPulling] = [this.#isOver, this.#isPulling]
+    this.#isOver = true
+    if (isOver) return
+    const closed = Promise.resolve(this.#source.return?.()).catch(() => {})
+    // a source asked for an input may take for ever to give it, and closes only after that
+    if (!isPulling) await closed
+  }
+
+  async #pull(): Promise<void> {
+    this.#isPulling = true
+    try {
+      const { done, value } = await this.#source.next()
+      if (done === true) this.#isOver = true
+      else if (!this.#isOver) this.#launch(value)
+    } catch (error) {
+      this.#failure = { error }
+    }
+    this.#isPulling = false
+    this.#wake()
+  }
+
+  #launch(input: unknown): void {
+    const index = this.#submitted++
+    const task = this.#submit(input)
+    this.#flying.add(task)
+    void settle(index, task).then(result => {
+      this.#flying.delete(task)
+      this.#landed.push(result)
+      this.#wake()
+    })
   }
 }
 
