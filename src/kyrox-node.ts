@@ -226,7 +226,7 @@ export interface KyroxNode extends TypedEventTarget<NodeEvents>, AsyncDisposable
   serve(options?: ServeOptions): void
   /** Takes no more work of others and ends what runs. */
   finish(): void
-  /** Like {@link stopServing}, and serves again after `ms`. */
+  /** Like {@link stopServing}, and serves again after `ms`. Does nothing to a node that does not serve. */
   pause(ms: number): void
   /** Ends the work of others at once: their workers are terminated before this returns. */
   stopServing(): StopReport

@@ -26,6 +26,7 @@ import type { CoreChannel, FromCore, NodeChange } from './node-protocol.ts'
 import { NodeRecord } from './node-record.ts'
 import type { AgentDefinition } from './runtime/agent.ts'
 import { assertCapabilityName } from './runtime/capability.ts'
+import { MAX_CAPABILITIES } from './runtime/capability-registry.ts'
 import { TaskHandle } from './task-handle.ts'
 import { newTaskId } from './tasks/task-id.ts'
 import { taskSpec } from './tasks/task-spec.ts'
@@ -104,6 +105,9 @@ export class NodeHandle extends TypedEventEmitter<NodeEvents> implements KyroxNo
     const capabilities = agent.capabilities.map(({ name }) => name)
     const taken = capabilities.find(name => [...this.#agents.values()].some(names => names.includes(name)))
     if (taken != null) throw new InvalidArgumentError(`Expected a new capability, got "${taken}", which another agent here offers already`)
+    // checked here as well: the core may be on another thread, where nobody hears it refuse
+    if ([...this.#agents.values(), capabilities].flat().length > MAX_CAPABILITIES)
+      throw new InvalidArgumentError(`Expected at most ${MAX_CAPABILITIES} capabilities on a node`, { limit: MAX_CAPABILITIES })
     this.#agents.set(agent.name, capabilities)
     this.#ports.agents.add(agent)
     const { name, taskTimeoutMs = DEFAULT_TASK_TIMEOUT_MS, worker } = agent
@@ -157,6 +161,7 @@ export class NodeHandle extends TypedEventEmitter<NodeEvents> implements KyroxNo
 
   pause(ms: number): void {
     if (!(ms > 0)) throw new InvalidArgumentError(`Expected a pause of more than 0 ms, got ${ms}`)
+    if (this.serving.state === 'off') return
     this.#ports.channel.send({ type: 'pause', ms })
     this.#ports.agents.terminateAll()
     this.#expectServing({ state: 'paused', resumesAt: Date.now() + ms })

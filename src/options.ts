@@ -49,11 +49,16 @@ export function resolveOptions(options: NodeOptions, inProcess: boolean): Resolv
     direct: true,
     ...withoutUndefined(options)
   }
-  expect(NETWORK_NAME.test(filled.network), 'network of 1 to 64 letters, digits, dots, dashes or underscores', filled.network)
+  expect(
+    typeof filled.network === 'string' && NETWORK_NAME.test(filled.network),
+    'network of 1 to 64 letters, digits, dots, dashes or underscores',
+    filled.network
+  )
   expect(Array.isArray(filled.relays) && filled.relays.length <= MAX_RELAYS, `relays to be a list of at most ${MAX_RELAYS}`, filled.relays)
   expect(filled.host === 'worker' || filled.host === 'page', 'host of "worker" or "page"', filled.host)
   expect(isWhole(filled.cores, 1, MAX_CORES), `cores of 1 to ${MAX_CORES}`, filled.cores)
   expect(isWhole(filled.maxQueuedTasks, 1, 100_000), 'maxQueuedTasks of 1 to 100000', filled.maxQueuedTasks)
+  expect(Array.isArray(filled.iceServers), 'iceServers to be a list', filled.iceServers)
   expect(
     /^[\w.-]{1,64}$/.test(filled.storageName),
     'storageName of 1 to 64 letters, digits, dots, dashes or underscores',
@@ -68,5 +73,9 @@ const withoutUndefined = (options: NodeOptions): NodeOptions =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
 
 function expect(holds: boolean, what: string, got: unknown): void {
-  if (!holds) throw new InvalidArgumentError(`Expected ${what}, got ${JSON.stringify(got)?.slice(0, 120)}`)
+  if (!holds) throw new InvalidArgumentError(`Expected ${what}, got ${textOf(got).slice(0, 120)}`)
 }
+
+/** As people write it; what JSON has no form for (`NaN`, a function, a bigint) by its own text. */
+const textOf = (value: unknown): string =>
+  typeof value === 'string' || (typeof value === 'object' && value !== null) ? JSON.stringify(value) : String(value)

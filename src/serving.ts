@@ -45,8 +45,10 @@ export class Serving {
     this.#set('on')
   }
 
-  finish(running: number): void {
-    if (this.#state === 'on') this.#set(running > 0 ? 'finishing' : 'off')
+  /** Takes nothing new; `underWay` is how many runs of others are still to end. A pause is not followed by anything then. */
+  finish(underWay: number): void {
+    if (this.#state === 'paused') this.#set('off')
+    else if (this.#state === 'on') this.#set(underWay > 0 ? 'finishing' : 'off')
   }
 
   /** The last run of others ended. */
@@ -58,7 +60,12 @@ export class Serving {
     this.#set('off')
   }
 
+  /** Off for a while. Who does not serve is not made to by a pause that ends. */
   pause(ms: number): void {
+    if (this.#state === 'off') {
+      this.#ports.onChange()
+      return
+    }
     this.#set('paused')
     this.#resumesAt = this.#ports.clock.now() + ms
     this.#cancelResume = this.#ports.clock.setTimeout(() => this.#set('on'), ms)

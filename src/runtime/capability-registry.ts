@@ -12,7 +12,7 @@ export interface HostedAgent {
 }
 
 /** A node gossips every name it offers. */
-const MAX_CAPABILITIES = 64
+export const MAX_CAPABILITIES = 64
 
 /** The capabilities of the agents on this node. */
 export class CapabilityRegistry {
