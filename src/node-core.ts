@@ -125,7 +125,7 @@ export class NodeCore {
     else if (message.type === 'host') this.#host(message.agent)
     else if (message.type === 'unhost') this.#unhost(message.name)
     else if (message.type === 'serve') this.#serving.serve(message.cores)
-    else if (message.type === 'finish') this.#serving.finish(this.#server.running)
+    else if (message.type === 'finish') this.#serving.finish(this.#server.underWay)
     else {
       if (message.type === 'pause') this.#serving.pause(message.ms)
       else this.#serving.off()
@@ -138,12 +138,17 @@ export class NodeCore {
     if (this.#stopped) return
     this.#stopped = true
     this.#distributor.stop()
+    // a pause that ended later would have it serve again
+    this.#serving.off()
     this.#server.handBack('the node stopped')
-    await this.#mesh.stop()
-    for (const { sandbox } of this.#registry.agents) sandbox.terminate()
-    await this.#ports.libp2p.stop()
-    this.#changes.add({ kind: 'status', status: 'stopped' })
-    this.#changes.flush()
+    try {
+      await this.#mesh.stop()
+    } finally {
+      for (const { sandbox } of this.#registry.agents) sandbox.terminate()
+      await this.#ports.libp2p.stop()
+      this.#changes.add({ kind: 'status', status: 'stopped' })
+      this.#changes.flush()
+    }
   }
 
   #listen(): void {
@@ -167,6 +172,7 @@ export class NodeCore {
       this.notice('clock-slept', `This node was suspended for ${Math.round(detail / 1000)} s.`)
     )
     this.#server.addEventListener('run:change', ({ detail }) => this.#onRun(detail))
+    this.#server.addEventListener('idle', () => this.#serving.ranDry())
   }
 
   #describe() {
@@ -224,7 +230,6 @@ export class NodeCore {
   #onRun(run: RunView): void {
     this.#history.run(run)
     this.#tellServing()
-    if (this.#server.running === 0) this.#serving.ranDry()
   }
 
   #onPeers(): void {

@@ -18,6 +18,8 @@ export interface TaskServerPorts {
 }
 
 export interface TaskServerEvents {
+  /** Nothing of others is under way any more. */
+  idle: CustomEvent<void>
   'run:change': CustomEvent<RunView>
 }
 
@@ -100,6 +102,7 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
     const answer = await this.#answerTo(link, request, run)
     this.#runs.delete(key)
     this.#end(run, answer.error != null)
+    if (this.#runs.size === 0) this.safeDispatchEvent('idle')
     // a link that is gone takes the answer with it: the owner tries elsewhere
     await link.send({ type: MessageType.TASK_RESULT, payload: TaskResult.encode({ taskId, epoch, ...answer }) }).catch(() => {})
   }
