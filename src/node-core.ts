@@ -76,11 +76,7 @@ export class NodeCore {
       clock,
       random,
       selfId: this.#mesh.id,
-      offering: capability =>
-        offeringNodes(
-          { mesh: this.#mesh, registry: this.#registry, scheduler: this.#scheduler, serviceTimes: this.#serviceTimes },
-          capability
-        ),
+      offering: capability => offeringNodes({ mesh: this.#mesh, ...runtime }, capability),
       knownCapabilities: () => capabilityViews(this.#mesh, this.#registry.names).map(({ name }) => name),
       execute: (task, executor, how) =>
         executor === this.#mesh.id
@@ -177,17 +173,13 @@ export class NodeCore {
 
   #describe() {
     const on = this.#serving.state === 'on'
+    const { running, queued, maxConcurrentTasks: capacity } = this.#scheduler
     return {
       // what a node would not run for others it does not offer
       capabilities: on ? this.#registry.names : [],
       serving: on,
       platform: this.#options.platform,
-      load: {
-        running: this.#scheduler.running,
-        queued: this.#scheduler.queued,
-        capacity: this.#scheduler.maxConcurrentTasks,
-        serviceMs: this.#serviceTimes.all
-      }
+      load: { running, queued, capacity, serviceMs: this.#serviceTimes.all }
     }
   }
 
