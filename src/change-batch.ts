@@ -3,8 +3,8 @@ import { transferablesOf } from './base/transferables.ts'
 import { TurnGate } from './base/turn-gate.ts'
 import type { NodeChange } from './node-protocol.ts'
 
-/** What only people look at may wait for a frame of their screen: by then a short task has ended, and one word says it all. */
-const FRAME_MS = 16
+/** What only people look at may wait for two frames of their screen: by then a short task has ended, and one word says it all. */
+const FRAME_MS = 33
 
 export interface ChangeBatchPorts {
   readonly clock: Clock
@@ -51,10 +51,10 @@ export class ChangeBatch {
   #tell(changes: readonly NodeChange[]): void {
     if (changes.length === 0) return
     this.#urgent = new Map()
-    const transfer = changes.flatMap(change =>
-      change.kind === 'task' && change.output !== undefined ? transferablesOf(change.output) : []
-    )
-    this.#ports.tell(changes, transfer)
+    // each once, also when two tasks returned the same bytes: a buffer named twice is refused, and everything with it
+    const buffers = new Set<ArrayBuffer>()
+    for (const change of changes) if (change.kind === 'task') transferablesOf(change.output, undefined, buffers)
+    this.#ports.tell(changes, [...buffers])
   }
 
   #keyOf(change: NodeChange): string {
