@@ -7,6 +7,7 @@ export interface NodeEvent {
   readonly detail: unknown
 }
 
+/** Ended ones; those under way are all kept. */
 const KEPT_TASKS = 1_000
 const KEPT_RUNS = 100
 const KEPT_NOTICES = 100
@@ -15,13 +16,23 @@ const KEPT_NOTICES = 100
 export class NodeRecord {
   #snapshot: NodeSnapshot
   readonly #tasks = new Map<string, TaskView>()
+  /** Ids of those that ended, in that order. */
+  readonly #ended = new Set<string>()
   #taskList: readonly TaskView[] | undefined
+  /** Newest last. */
+  readonly #runs: Map<string, RunView>
+  #runsAreNew = false
 
   constructor(snapshot: NodeSnapshot) {
     this.#snapshot = Object.freeze(snapshot)
+    this.#runs = new Map(snapshot.runs.map(run => [keyOf(run), run]))
   }
 
   get snapshot(): NodeSnapshot {
+    if (this.#runsAreNew) {
+      this.#runsAreNew = false
+      this.#set({ runs: Object.freeze([...this.#runs.values()]) })
+    }
     return this.#snapshot
   }
 
@@ -34,12 +45,11 @@ export class NodeRecord {
   task(view: TaskView): void {
     this.#taskList = undefined
     this.#tasks.set(view.id, view)
-    if (this.#tasks.size <= KEPT_TASKS) return
-    for (const [id, { endedAt }] of this.#tasks) {
-      if (endedAt == null) continue
-      this.#tasks.delete(id)
-      return
-    }
+    if (view.endedAt != null) this.#ended.add(view.id)
+    const [oldest] = this.#ended
+    if (this.#ended.size <= KEPT_TASKS || oldest == null) return
+    this.#ended.delete(oldest)
+    this.#tasks.delete(oldest)
   }
 
   /** Takes one change in; the events it causes. */
@@ -51,7 +61,7 @@ export class NodeRecord {
       case 'peers':
         return this.#takePeers(change.peers)
       case 'run':
-        this.#set({ runs: withRun(this.#snapshot.runs, change.run) })
+        this.#run(change.run)
         return [{ type: 'run:change', detail: change.run }]
       case 'notice':
         this.#set({ notices: Object.freeze([...this.#snapshot.notices, change.notice].slice(-KEPT_NOTICES)) })
@@ -88,12 +98,19 @@ export class NodeRecord {
     ]
   }
 
+  /** The list is only made when somebody looks: thousands of short runs may come between two looks. */
+  #run(run: RunView): void {
+    const key = keyOf(run)
+    this.#runs.delete(key)
+    this.#runs.set(key, run)
+    this.#runsAreNew = true
+    const [oldest] = this.#runs.keys()
+    if (this.#runs.size > KEPT_RUNS && oldest != null) this.#runs.delete(oldest)
+  }
+
   #set(change: Partial<NodeSnapshot>): void {
     this.#snapshot = Object.freeze({ ...this.#snapshot, ...change })
   }
 }
 
-function withRun(runs: readonly RunView[], run: RunView): readonly RunView[] {
-  const others = runs.filter(({ taskId, owner }) => taskId !== run.taskId || owner !== run.owner)
-  return Object.freeze([...others, run].slice(-KEPT_RUNS))
-}
+const keyOf = ({ taskId, owner }: RunView): string => `${owner}/${taskId}`
