@@ -25,8 +25,8 @@ export interface PeerDialerPorts {
   /** Multiaddrs of relays that may reach the peer, best first. */
   readonly relays: () => readonly string[]
   readonly directLinks: () => number
-  /** Waits for a turn to negotiate WebRTC; resolves with what gives the turn back. */
-  readonly turn: (signal: AbortSignal) => Promise<() => void>
+  /** Waits for a turn to open a link, or to negotiate WebRTC; resolves with what gives the turn back. */
+  readonly turn: (move: 'open' | 'upgrade', signal: AbortSignal) => Promise<() => void>
 }
 
 const OPEN_MS = 8_000
@@ -109,25 +109,33 @@ export class PeerDialer {
   }
 
   async #open(stop: AbortSignal): Promise<void> {
-    const signal = AbortSignal.any([stop, AbortSignal.timeout(OPEN_MS)])
-    this.#failures++
-    const existing = this.#existing()
-    const connection = existing ?? (await this.#dial(relay => `${relay}/p2p-circuit/p2p/${this.#peerId}`, signal))
-    if (this.#ports.link()?.isOpen === true) return
+    const { link, turn } = this.#ports
+    const giveBack = await turn('open', stop)
     try {
-      await this.#openStream(connection, signal)
-    } catch (error) {
-      // one that does not answer is dead, whatever its status says: the next try makes another
-      if (!stop.aborted && signal.aborted) existing?.abort(error as Error)
-      throw error
+      if (link()?.isOpen === true) return
+      this.#failures++
+      // from now on, as with an upgrade
+      const signal = AbortSignal.any([stop, AbortSignal.timeout(OPEN_MS)])
+      const existing = this.#existing()
+      const connection = existing ?? (await this.#dial(relay => `${relay}/p2p-circuit/p2p/${this.#peerId}`, signal))
+      if (link()?.isOpen === true) return
+      try {
+        await this.#openStream(connection, signal)
+      } catch (error) {
+        // one that does not answer is dead, whatever its status says: the next try makes another
+        if (!stop.aborted && signal.aborted) existing?.abort(error as Error)
+        throw error
+      }
+      this.#openedHere = true
+      this.#openedAt = this.#ports.clock.now()
+    } finally {
+      giveBack()
     }
-    this.#openedHere = true
-    this.#openedAt = this.#ports.clock.now()
   }
 
   async #upgrade(stop: AbortSignal): Promise<void> {
     const { budget, clock, link, turn } = this.#ports
-    const giveBack = await turn(stop)
+    const giveBack = await turn('upgrade', stop)
     try {
       if (link()?.has('direct') === true) return
       // until it has proved to last

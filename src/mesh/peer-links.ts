@@ -24,6 +24,8 @@ export interface PeerLinksPorts {
   readonly onDrop: (cause: string) => void
 }
 
+/** Each is a circuit, a handshake and its signatures at both ends: twenty tabs that all call all others at once are late for every answer. */
+const OPENS_AT_ONCE = 4
 /** Negotiating WebRTC costs both sides' threads; more at once only makes each slower. */
 const UPGRADES_AT_ONCE = 4
 /** A relay carries the streams of one peer's links: one, or two when both dialled; the rest is room for reconnects. */
@@ -35,7 +37,7 @@ export class PeerLinks implements Startable {
   readonly #links = new Map<string, PeerLink>()
   readonly #dialers = new Map<string, PeerDialer>()
   readonly #budget = new DirectBudget()
-  readonly #turns = new Turns(UPGRADES_AT_ONCE)
+  readonly #turns = { open: new Turns(OPENS_AT_ONCE), upgrade: new Turns(UPGRADES_AT_ONCE) }
 
   constructor(ports: PeerLinksPorts) {
     this.#ports = ports
@@ -92,7 +94,7 @@ export class PeerLinks implements Startable {
         adopt: (connection, stream) => this.#adopt(connection, stream),
         relays: () => relaysTo(peerId),
         directLinks: () => this.all().filter(link => link.has('direct')).length,
-        turn: signal => this.#turns.take(signal)
+        turn: (move, signal) => this.#turns[move].take(signal)
       },
       peerId
     )

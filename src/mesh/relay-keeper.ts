@@ -24,8 +24,8 @@ export interface RelayKeeperPorts {
   readonly onConnected: (connection: Connection) => void
 }
 
-/** One try, address look-up and dial together. */
-const TRY_MS = 6_000
+/** One try, address look-up and dial together. A relay that is gone refuses at once; one that many tabs call at once answers late, and who asks anew is last again. */
+const TRY_MS = 15_000
 
 /** A connection that lived shorter than this counts as a failed try. */
 const SHORTEST_LIFE_MS = 500
