@@ -1,5 +1,6 @@
 import type * as WebRtcModule from '@libp2p/webrtc'
 import { systemClock } from './base/clock.ts'
+import { ParkedClock } from './base/parked-clock.ts'
 import type { HostKind, NoticeView } from './kyrox-node.ts'
 import type { Identity } from './mesh/identity-slots.ts'
 import { createMeshLibp2p } from './mesh/mesh-libp2p.ts'
@@ -32,11 +33,13 @@ export async function startCore(ports: StartCorePorts, options: ResolvedOptions,
   options.relays.forEach(assertRelayAddress)
   const { network, iceServers } = options
   const libp2p = await createMeshLibp2p({ privateKey: identity.privateKey, network, iceServers, webRtc })
+  const ticks = (): number => performance.now()
   const core = new NodeCore(
     {
       libp2p,
-      clock: systemClock,
-      ticks: () => performance.now(),
+      // each task sets deadlines minutes away, and most take them back within milliseconds
+      clock: new ParkedClock(systemClock, ticks),
+      ticks,
       random: Math.random,
       sandboxFor,
       tell: (changes, transfer) => say({ type: 'changes', changes }, transfer)
