@@ -1,4 +1,5 @@
 import type { Stream } from '@libp2p/interface'
+import { Uint8ArrayList } from 'uint8arraylist'
 import type { BytePipe, BytePipeHandlers } from '../wire/byte-pipe.ts'
 
 /** A libp2p stream as a {@link BytePipe}. */
@@ -8,6 +9,7 @@ export class StreamPipe implements BytePipe {
 
   constructor(stream: Stream) {
     this.#stream = stream
+    sendWhole(stream)
   }
 
   send(bytes: Uint8Array): boolean {
@@ -43,4 +45,20 @@ export class StreamPipe implements BytePipe {
   abort(reason: Error): void {
     this.#stream.abort(reason)
   }
+}
+
+/** What libp2p's WebRTC stream has besides what is declared of it. */
+interface SendingParts {
+  _sendMessage?: (data: Uint8ArrayList) => void
+}
+
+/**
+ * @libp2p/webrtc 6.0.33 hands its data channel the length prefix and the body of each send apart: two packets, two wake-ups and two events on the other
+ * side where one does. Whoever receives takes the bytes in any pieces. Streams of other transports have no such part and are left alone.
+ */
+function sendWhole(stream: Stream): void {
+  const parts = stream as SendingParts
+  const inParts = parts._sendMessage
+  if (typeof inParts !== 'function') return
+  parts._sendMessage = data => inParts.call(stream, new Uint8ArrayList(data.subarray()))
 }
