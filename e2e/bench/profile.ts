@@ -1,6 +1,6 @@
 /**
  * `node e2e/bench/profile.ts [rate|round-trip]`: where the time of a task goes, function by function, on each of the four threads it crosses. Prints
- * the self time of a thread's busiest functions as a share of its busy time, and how much of the wall time the thread was busy.
+ * the busiest functions of a thread as a share of its busy time, by themselves and with all they call, and how much of the wall time the thread was busy.
  */
 import puppeteer, { type CDPSession, type Page } from 'puppeteer-core'
 import { note } from './bench.ts'
@@ -12,7 +12,8 @@ const DEBUG_PORT = 9_333
 const SAMPLE_MICROSECONDS = 200
 const WARM_MS = 2_000
 const PROFILE_MS = 4_000
-const ROWS = 28
+const ROWS = 45
+const WIDTH = 52
 const IDLE = new Set(['(idle)', '(root)'])
 
 interface Thread {
@@ -72,30 +73,44 @@ async function threadsOf([ownerPage, executorPage]: readonly Page[]): Promise<Th
 async function report({ name, session }: Thread): Promise<void> {
   const { profile } = await session.send('Profiler.stop')
   const { nodes, samples = [], timeDeltas = [] } = profile
-  const nameOf = new Map(
-    nodes.map(({ id, callFrame: { functionName, url, lineNumber } }) => [
-      id,
-      `${functionName || '(anonymous)'} ${
-        url
-          .split('/')
-          .at(-1)
-          ?.replace(/-\w+\.js$/, '') ?? ''
-      }:${lineNumber}`
-    ])
-  )
-  const selfTime = new Map<string, number>()
+  const nodeOf = new Map(nodes.map(node => [node.id, node]))
+  const parentOf = new Map(nodes.flatMap(({ id, children = [] }) => children.map(child => [child, id] as const)))
+  const own = new Map<string, number>()
+  const whole = new Map<string, number>()
   let total = 0
   let idle = 0
   for (const [i, id] of samples.entries()) {
     const micros = timeDeltas[i] ?? 0
-    const label = nameOf.get(id) ?? '?'
     total += micros
-    if (IDLE.has(label.split(' ')[0] ?? '')) idle += micros
-    else selfTime.set(label, (selfTime.get(label) ?? 0) + micros)
+    const stack = new Set<string>()
+    for (let at: number | undefined = id; at != null; at = parentOf.get(at)) stack.add(labelOf(nodeOf.get(at)?.callFrame))
+    const [self = ''] = stack
+    if (IDLE.has(self.split(' ')[0] ?? '')) {
+      idle += micros
+      continue
+    }
+    own.set(self, (own.get(self) ?? 0) + micros)
+    for (const label of stack) whole.set(label, (whole.get(label) ?? 0) + micros)
   }
   const busy = total - idle
   process.stdout.write(`\n${name}: busy ${((100 * busy) / total).toFixed(0)} % of ${(total / 1e6).toFixed(2)} s\n`)
-  for (const [label, micros] of [...selfTime].sort(([, a], [, b]) => b - a).slice(0, ROWS)) {
-    process.stdout.write(`  ${((100 * micros) / busy).toFixed(1).padStart(5)} %  ${(micros / 1e3).toFixed(0).padStart(6)} ms  ${label}\n`)
-  }
+  const table = (times: ReadonlyMap<string, number>): string[] =>
+    [...times]
+      .filter(([label]) => !IDLE.has(label.split(' ')[0] ?? ''))
+      .sort(([, a], [, b]) => b - a)
+      .slice(0, ROWS)
+      .map(([label, micros]) => `${((100 * micros) / busy).toFixed(1).padStart(5)} % ${label}`)
+  const [left, right] = [table(own), table(whole)]
+  process.stdout.write(`  ${'itself'.padEnd(WIDTH)}  with all it calls\n`)
+  for (let row = 0; row < ROWS; row++) process.stdout.write(`  ${(left[row] ?? '').padEnd(WIDTH)}  ${right[row] ?? ''}\n`)
+}
+
+function labelOf(frame: { readonly functionName: string; readonly url: string; readonly lineNumber: number } | undefined): string {
+  if (frame == null) return '?'
+  const file =
+    frame.url
+      .split('/')
+      .at(-1)
+      ?.replace(/-[\w-]{8}\.js$/, '') ?? ''
+  return `${frame.functionName || '(anonymous)'} ${file}${frame.lineNumber < 0 ? '' : `:${frame.lineNumber}`}`
 }
