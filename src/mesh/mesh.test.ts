@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest'
+import { ManualClock } from '../base/clock.ts'
+import { Presence } from '../wire/proto/agent-message.js'
+import { Mesh } from './mesh.ts'
+import { presenceTopic } from './protocol-names.ts'
+import { BOB, RELAY, testLibp2p } from './test-libp2p.ts'
+
+const TOPIC = presenceTopic('test')
+
+/** A mesh that hears what the test says bob gossips. */
+async function listening() {
+  const clock = new ManualClock(1_000_000)
+  const parts = testLibp2p()
+  const load = { running: 0, queued: 0, capacity: 1, serviceMs: new Map() }
+  const describe = () => ({ capabilities: ['work'], load, serving: true, platform: 'Test' })
+  const mesh = new Mesh(
+    { libp2p: parts.libp2p, clock, ticks: () => clock.now(), describe },
+    { network: 'test', relays: [], canDirect: false }
+  )
+  const events: string[] = []
+  mesh.addEventListener('peer:join', () => events.push('join'))
+  mesh.addEventListener('peer:leave', () => events.push('leave'))
+  mesh.addEventListener('drop', ({ detail }) => events.push(`drop ${detail}`))
+  let sequence = 0
+  const gossip = (change: Partial<Presence> = {}): void => {
+    const word: Presence = {
+      network: 'test',
+      epoch: 1,
+      sequence: ++sequence,
+      capabilities: ['work'],
+      serving: true,
+      platform: 'Test',
+      relays: [RELAY],
+      leaving: false,
+      ...change
+    }
+    parts.pubsub.hear(TOPIC, BOB, Presence.encode(word))
+  }
+  await mesh.start()
+  return { ...parts, clock, mesh, events, gossip }
+}
+
+test('a peer heard of is called after a while, and again more seldom while it does not answer', async () => {
+  const { clock, gossip, dialled, events } = await listening()
+  gossip()
+  await clock.pass(350)
+  expect(dialled).toEqual([])
+  await clock.pass(900)
+  expect([events, dialled.length > 0, dialled[0]]).toEqual([['join'], true, `${RELAY}/p2p-circuit/p2p/${BOB}`])
+  await clock.pass(8_000)
+  expect(dialled.length).toBeGreaterThan(3)
+  expect(dialled.length).toBeLessThan(20)
+})
+
+test('a peer that is not heard of any more leaves, and is not called any more', async () => {
+  const { clock, gossip, dialled, events } = await listening()
+  gossip()
+  await clock.pass(14_000)
+  expect(events).toEqual(['join', 'leave'])
+  const calls = dialled.length
+  await clock.pass(120_000)
+  expect(dialled.length).toBe(calls)
+})
+
+test('a peer that said goodbye is not called, and late gossip does not bring it back', async () => {
+  const { clock, gossip, dialled, events } = await listening()
+  gossip()
+  gossip({ leaving: true })
+  gossip({ sequence: 1 })
+  await clock.pass(11_000)
+  expect([events, dialled]).toEqual([['join', 'leave'], []])
+})
+
+test('its own words, those of another network and rubbish are no peers', async () => {
+  const { clock, gossip, dialled, events, mesh, pubsub } = await listening()
+  gossip({ network: 'other' })
+  pubsub.hear(
+    TOPIC,
+    mesh.id,
+    Presence.encode({ network: 'test', epoch: 9, sequence: 9, capabilities: [], serving: true, platform: '', relays: [], leaving: false })
+  )
+  pubsub.hear('/other/topic', BOB, Uint8Array.of(0xff))
+  pubsub.hear(TOPIC, BOB, Uint8Array.of(0xff, 0xff))
+  await clock.pass(3_000)
+  expect([events, dialled, mesh.peers.all()]).toEqual([['drop presence-garbled'], [], []])
+})
+
+test('stop says goodbye, leaves no timer and calls nobody any more', async () => {
+  const { clock, gossip, dialled, mesh, pubsub } = await listening()
+  gossip()
+  await clock.pass(2_000)
+  await mesh.stop()
+  const calls = dialled.length
+  const last = pubsub.published.at(-1)
+  expect(last != null && Presence.decode(last).leaving).toBe(true)
+  await clock.pass(60_000)
+  expect([dialled.length, clock.pending]).toEqual([calls, 0])
+})
