@@ -27,8 +27,17 @@ export interface RunningCore {
   readonly hear: (message: ToCore) => void
 }
 
-/** Puts libp2p and the core together, starts both, and says `ready`. */
+/** Puts libp2p and the core together, starts both, and says `ready`. Fails with nothing left of it. */
 export async function startCore(ports: StartCorePorts, options: ResolvedOptions, hostedIn: HostKind): Promise<RunningCore> {
+  try {
+    return await started(ports, options, hostedIn)
+  } catch (error) {
+    await inTurn([ports.identity.release, ports.afterStop])
+    throw error
+  }
+}
+
+async function started(ports: StartCorePorts, options: ResolvedOptions, hostedIn: HostKind): Promise<RunningCore> {
   const { identity, webRtc, sandboxFor, say, notices, afterStop } = ports
   options.relays.forEach(assertRelayAddress)
   const { network, iceServers } = options
@@ -46,15 +55,29 @@ export async function startCore(ports: StartCorePorts, options: ResolvedOptions,
     },
     { ...options, hostedIn, platform: platformName(), canDirect: webRtc != null }
   )
-  await core.start()
+  try {
+    await core.start()
+  } catch (error) {
+    await core.stop().catch(() => {})
+    throw error
+  }
   say({ type: 'ready', snapshot: core.snapshot, slot: identity.slot }, [])
   // after the snapshot, which would tell them a second time
   for (const { code, message } of notices) core.notice(code, message)
   const stop = async (): Promise<void> => {
-    await core.stop()
-    identity.release()
-    await afterStop()
+    await inTurn([() => core.stop(), identity.release, afterStop])
     say({ type: 'stopped' }, [])
   }
   return { core, hear: message => (message.type === 'stop' ? void stop() : core.hear(message)) }
+}
+
+/** Each of them, whatever the ones before did: whoever waits for the end must hear of it. */
+async function inTurn(parts: ReadonlyArray<() => Promise<void> | void>): Promise<void> {
+  for (const part of parts) {
+    try {
+      await part()
+    } catch {
+      // what did not end cleanly has nobody left to serve
+    }
+  }
 }

@@ -40,7 +40,7 @@ export async function startInWorker(options: ResolvedOptions, agents: AgentHost)
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
     if (data.type === 'core') {
       if (data.message.type === 'ready') keepSlot(options.storageName, options.network, data.message.slot)
-      if (data.message.type === 'stopped') end()
+      if (data.message.type === 'stopped' || data.message.type === 'failed') end()
       listener(data.message)
     } else if (data.type === 'spawn') spawn(agents, spawned, data.request, data.agent, say)
     else if (data.type === 'terminate') {
