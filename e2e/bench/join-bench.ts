@@ -32,13 +32,20 @@ export const joinBench: Bench = {
   }
 }
 
+/** Medians of the steps on the way, for people. */
+function noteSteps(joins: readonly JoinTimes[]): void {
+  const names = new Set(joins.flatMap(({ steps = {} }) => Object.keys(steps)))
+  for (const name of names) note(`  ${name}: ${Math.round(median(joins.flatMap(({ steps }) => steps?.[name] ?? [])))} ms`)
+}
+
 function figures(joins: ReadonlyArray<JoinTimes | undefined>, bare: readonly JoinTimes[]): Figure[] {
   const good = joins.filter(times => times != null)
   const failed = joins.filter(times => times == null || times.firstDirectMs > SLOWEST_MS).length
   const direct = good.map(({ firstDirectMs }) => firstDirectMs)
   const first = good.map(({ firstMessageMs }) => firstMessageMs)
   const most = (limit: number) => ({ of: 'value', is: 'most', limit }) as const
-  const baseline = (of: keyof JoinTimes) => (bare.length === 0 ? {} : { baseline: median(bare.map(times => times[of])) })
+  const baseline = (of: 'firstMessageMs' | 'firstDirectMs') => (bare.length === 0 ? {} : { baseline: median(bare.map(times => times[of])) })
+  noteSteps(good)
   note(
     `first message p90 ${Math.round(quantile(first, 0.9))} ms; direct p90 ${Math.round(quantile(direct, 0.9))} ms, p99 ${Math.round(quantile(direct, 0.99))} ms`
   )
