@@ -4,7 +4,7 @@
  */
 import { MAX_PRESENCE_BYTES } from '../src/wire/limits.ts'
 
-/** Authors remembered of one network: 16 MB at most. A newcomer is given fewer still, so the oldest are no loss. */
+/** Authors remembered of one network: 24 MB at most. A newcomer is given fewer still, so the oldest are no loss. */
 const MAX_AUTHORS = 2_000
 /** Nodes renew every few seconds; three lost renewals in a row mean gone. */
 const EXPIRES_AFTER_MS = 15_000

@@ -7,7 +7,7 @@ import { MAX_PRESENCE_BYTES } from '../src/wire/limits.ts'
 import type { Log } from './log.ts'
 import { PresenceCache, type PresenceRecord } from './presence-cache.ts'
 
-/** Records in one answer: 2 MB at most. A node links to far fewer peers; the rest come by gossip. */
+/** Records in one answer: 3 MB at most. A node links to far fewer peers; the rest come by gossip. */
 const MAX_SNAPSHOT_RECORDS = 256
 /** From the opened stream to both sides closed. A client that does not close its half in time loses the stream. */
 const SNAPSHOT_TIMEOUT_MS = 10_000

@@ -181,7 +181,8 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
         { network: this.#options.network, presence: this.#presence.next() },
         signal
       )) {
-        this.#onPresence(peerId, presence, 0)
+        // hearsay: whatever the peer itself says later is newer, and nothing here replaces what it said
+        if (this.peers.get(peerId) == null) this.#onPresence(peerId, { ...presence, epoch: 0, sequence: 1, leaving: false }, 0)
       }
     } catch {
       // a relay without snapshots: gossip finds the peers a little later

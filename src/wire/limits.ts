@@ -38,8 +38,8 @@ export const MAX_METADATA_LENGTH = 1024
 /** Longest id of a task or message, in characters: a UUID has 36. */
 export const MAX_ID_LENGTH = 64
 
-/** Longest gossiped presence, in bytes: 64 capability names of 64 characters fit. */
-export const MAX_PRESENCE_BYTES = 8 * 1024
+/** Longest gossiped presence, in bytes: 64 capability names of 64 characters fit, with the time of a run for each. */
+export const MAX_PRESENCE_BYTES = 12 * 1024
 
 /** Version of everything in this folder. Nodes of another version are seen and not linked. */
 export const PROTOCOL_VERSION = 1
