@@ -132,9 +132,11 @@ export class NodeHandle extends TypedEventEmitter<NodeEvents> implements KyroxNo
     const handle = new TaskHandle<Output>(view, cancel)
     this.#sendSpec(spec)
     this.#handles.set(id, handle as TaskHandle<unknown>)
-    const onAbort = (): void => handle.cancel(String((signal?.reason as Error | undefined)?.message ?? 'aborted'))
-    signal?.addEventListener('abort', onAbort, { once: true })
-    handle.result.finally(() => signal?.removeEventListener('abort', onAbort)).catch(() => {})
+    if (signal != null) {
+      const onAbort = (): void => handle.cancel(String((signal.reason as Error | undefined)?.message ?? 'aborted'))
+      signal.addEventListener('abort', onAbort, { once: true })
+      handle.result.finally(() => signal.removeEventListener('abort', onAbort)).catch(() => {})
+    }
     this.#record.task(view)
     return handle
   }
@@ -219,7 +221,9 @@ export class NodeHandle extends TypedEventEmitter<NodeEvents> implements KyroxNo
   #take(changes: readonly NodeChange[]): void {
     for (const change of changes) {
       if (change.kind === 'task') this.#takeTask(change.view, change.output)
-      for (const event of this.#record.take(change)) this.safeDispatchEvent(event.type, { detail: event.detail } as never)
+      for (const { type, detail } of this.#record.take(change)) {
+        if (this.listenerCount(type) > 0) this.safeDispatchEvent(type, { detail } as never)
+      }
     }
   }
 

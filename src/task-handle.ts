@@ -58,8 +58,10 @@ export class TaskHandle<Output> extends TypedEventEmitter<TaskEvents> implements
     const before = this.#view
     if (hasEnded(before.status)) return
     this.#view = view
-    if (view.progress !== before.progress) this.safeDispatchEvent('progress', { detail: view.progress })
-    if (view.status !== before.status) this.safeDispatchEvent('status', { detail: view.status })
+    // an event nobody hears costs as much as one that somebody does
+    if (view.progress !== before.progress && this.listenerCount('progress') > 0)
+      this.safeDispatchEvent('progress', { detail: view.progress })
+    if (view.status !== before.status && this.listenerCount('status') > 0) this.safeDispatchEvent('status', { detail: view.status })
     // the type is the submitter's word for what the capability returns
     if (view.status === 'done') this.#resolve(output as Output)
     else if (view.error != null) this.#reject(errorFromData(view.error))
