@@ -1,5 +1,4 @@
 /** Cold joins: a fresh tab each, until an existing tab has answered it and until the two are linked directly. */
-import type { Page } from 'playwright'
 import { type Bench, note } from './bench.ts'
 import { type Figure, figure, median, quantile } from './figure.ts'
 import type { Lab } from './lab.ts'
@@ -57,11 +56,10 @@ function figures(joins: ReadonlyArray<JoinTimes | undefined>, bare: readonly Joi
   ]
 }
 
-/** One join; `undefined` when it came to nothing. The tab is gone afterwards. */
+/** One join; `undefined` when it came to nothing. The tab is gone afterwards. Throws when there is no tab to be had. */
 async function joined(lab: Lab, path: string): Promise<JoinTimes | undefined> {
-  let tab: Page | undefined
+  const tab = await lab.tab(path)
   try {
-    tab = await lab.tab(path)
     await tab.waitForFunction(() => globalThis.joined != null, undefined, { timeout: GIVE_UP_MS })
     const times = await Promise.race([tab.evaluate(() => globalThis.joined), tab.waitForTimeout(GIVE_UP_MS)])
     if (times == null) note(`${path}: no direct link in ${GIVE_UP_MS} ms`)
@@ -72,6 +70,6 @@ async function joined(lab: Lab, path: string): Promise<JoinTimes | undefined> {
     note(`${path}: ${(error as Error).message}`)
     return undefined
   } finally {
-    if (tab != null) await lab.close(tab)
+    await lab.close(tab)
   }
 }

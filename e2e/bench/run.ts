@@ -26,9 +26,13 @@ if (unknown != null || !Number.isInteger(samples) || samples < 1) {
   process.exit(2)
 }
 
+/** Told to end: what runs now fails because its browser goes, and nothing else begins. */
+let stopped = false
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => (stopped = true))
+
 note('Building the pages')
 await buildPages()
-for (const bench of BENCHES) if (names.length === 0 || names.includes(bench.name)) await measure(bench)
+for (const bench of BENCHES) if (!stopped && (names.length === 0 || names.includes(bench.name))) await measure(bench)
 
 async function measure(bench: Bench): Promise<void> {
   note(`${bench.name}: load of the last minute ${loadavg()[0]?.toFixed(2)}`)
