@@ -58,13 +58,12 @@ test('Stop ends the work of others at once; their task runs elsewhere', async ()
     return (await owner.call('status', id)) === 'running' && tab
   })
   const other = stopped === first ? second : first
-  expect(stopped.workers('spin')).toBe(1)
-  const report = await stopped.call('stopServing')
-  expect(report.handedBack).toBe(1)
-  await until('its worker to be gone', () => stopped.workers('spin') === 0)
-  const { serving, runs } = await stopped.call('snapshot')
-  expect(serving.state).toBe('off')
-  expect(runs.map(({ status }) => status)).not.toContain('running')
+  expect(await stopped.call('spinning')).toBe(1)
+  expect(await stopped.call('stopServing')).toMatchObject({ handedBack: 1, spinning: 0 })
+  await until('it to be told so', async () => {
+    const { serving, runs } = await stopped.call('snapshot')
+    return serving.state === 'off' && runs.every(({ status }) => status === 'cancelled')
+  })
   expect(await owner.call('outcome', id)).toMatchObject({ ok: true, executors: [stopped.id, other.id] })
 })
 

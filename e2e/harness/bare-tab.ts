@@ -45,11 +45,6 @@ export class BareTab {
     await this.#chromium?.close()
   }
 
-  /** Workers of the page whose module has this in its name. Chromium only. */
-  workers(name: string): number {
-    return this.#chromium?.workers().filter(worker => worker.url().includes(name)).length ?? Number.NaN
-  }
-
   /** Calls one of the page's tools. */
   async call<Name extends keyof Tools>(name: Name, ...given: Parameters<Tools[Name]>): Promise<Awaited<ReturnType<Tools[Name]>>> {
     return (await this.#page.evaluate(

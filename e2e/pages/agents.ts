@@ -32,9 +32,24 @@ export const holdAgent = defineAgent({
   ]
 })
 
+let spinners = 0
+
+/** Workers of `test.spin` that were started here and not terminated. */
+export const spinning = (): number => spinners
+
 /** `test.spin` in a worker that listens to nobody: only its termination ends it early. */
 export const spinAgent = defineAgent({
   name: 'spin',
   capabilities: [capability('test.spin')],
-  worker: () => new Worker(new URL('./spin-worker.ts', import.meta.url), { type: 'module' })
+  worker: () => {
+    const worker = new Worker(new URL('./spin-worker.ts', import.meta.url), { type: 'module' })
+    spinners += 1
+    const terminate = worker.terminate.bind(worker)
+    worker.terminate = () => {
+      spinners -= 1
+      worker.terminate = terminate
+      terminate()
+    }
+    return worker
+  }
 })

@@ -9,7 +9,7 @@ import {
   type SubmitOptions,
   type Task
 } from '../../src/index.ts'
-import { echoAgent, holdAgent, letGo, spinAgent, starts } from './agents.ts'
+import { echoAgent, holdAgent, letGo, spinAgent, spinning, starts } from './agents.ts'
 import { contractResults, type ScenarioResult } from './contract.ts'
 import { makePng } from './drawn-photo.ts'
 
@@ -55,7 +55,11 @@ export const tools = {
   statuses: () => statuses,
   directErrors: (): string[] => [...directErrors],
   serve: (cores = 1): void => own().serve({ cores }),
-  stopServing: (): StopReport => own().stopServing(),
+  /** With the workers of `test.spin` that were left when it returned. */
+  stopServing(): StopReport & { readonly spinning: number } {
+    const report = own().stopServing()
+    return { ...report, spinning: spinning() }
+  },
   stop: (): Promise<void> => own().stop(),
 
   submit(capability: string, input: unknown, options: SubmitOptions = {}): string {
@@ -89,6 +93,7 @@ export const tools = {
 
   /** Runs of `test.hold` that have begun here. */
   starts,
+  spinning,
   /** Ends every run of `test.hold` here. */
   letGo,
   contract: (): Promise<ScenarioResult[]> => contractResults()
