@@ -1,18 +1,18 @@
 import type { NoticeView } from './kyrox-node.ts'
 import { type Identity, takeIdentity } from './mesh/identity-slots.ts'
-import type { ResolvedOptions } from './options.ts'
-import { openStore } from './storage/open-store.ts'
+import type { OpenedStore } from './storage/open-store.ts'
 
 /** The identity of this tab from IndexedDB under Web Locks, with what is to be said where either is missing. */
 export async function browserIdentity(
-  { storageName, network }: Pick<ResolvedOptions, 'storageName' | 'network'>,
+  opening: Promise<OpenedStore>,
+  network: string,
   preferred: number | undefined
 ): Promise<{
   readonly identity: Identity
   readonly close: () => Promise<void>
   readonly notices: Array<{ code: NoticeView['code']; message: string }>
 }> {
-  const { store, kind, reason } = await openStore(storageName)
+  const { store, kind, reason } = await opening
   const notices: Array<{ code: NoticeView['code']; message: string }> = []
   if (kind === 'memory') notices.push({ code: 'storage-memory', message: `Nothing is kept after this page: ${reason ?? 'no storage'}` })
   // without locks two tabs would share an identity, so each gets one that lasts for its life

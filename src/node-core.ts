@@ -8,6 +8,7 @@ import { TaskServer } from './distributor/task-server.ts'
 import type { HostKind, NodeSnapshot, NoticeView, RunView } from './kyrox-node.ts'
 import { Mesh } from './mesh/mesh.ts'
 import type { MeshLibp2p } from './mesh/mesh-libp2p.ts'
+import type { RelayLook } from './mesh/relay-document.ts'
 import { NodeHistory } from './node-history.ts'
 import type { AgentDescription, NodeChange, ToCore } from './node-protocol.ts'
 import { offeringNodes } from './offering-nodes.ts'
@@ -25,6 +26,7 @@ export interface NodeCorePorts {
   /** Monotonic, in milliseconds. */
   readonly ticks: () => number
   readonly random: () => number
+  readonly look: RelayLook
   readonly sandboxFor: (agent: AgentDescription) => Sandbox
   readonly tell: (changes: readonly NodeChange[], transfer: Transferable[]) => void
 }
@@ -60,7 +62,7 @@ export class NodeCore {
   #stopped = false
 
   constructor(ports: NodeCorePorts, options: NodeCoreOptions) {
-    const { clock, ticks, random, libp2p } = ports
+    const { clock, ticks, random, libp2p, look } = ports
     this.#ports = ports
     this.#options = options
     this.#changes = new ChangeBatch({ clock, tell: ports.tell })
@@ -70,7 +72,7 @@ export class NodeCore {
     const runtime = { registry: this.#registry, scheduler: this.#scheduler, serviceTimes: this.#serviceTimes }
     this.#local = new LocalExecutor({ clock, ticks, ...runtime })
     this.#server = new TaskServer({ clock, executor: this.#local, admit: capability => this.#serving.admit(capability) })
-    this.#mesh = new Mesh({ libp2p, clock, ticks, describe: () => this.#describe() }, options)
+    this.#mesh = new Mesh({ libp2p, clock, ticks, look, describe: () => this.#describe() }, options)
     this.#remote = new RemoteExecutor({ mesh: this.#mesh, now: () => clock.now() })
     this.#distributor = new Distributor({
       clock,

@@ -1,5 +1,6 @@
 /** Module of the worker that a node lives in. Loads libp2p only when told to start, so that it hears at once. */
 
+import { beginEarly } from './early-start.ts'
 import type { PageAgents } from './page-agents.ts'
 import type { RunningCore } from './start-core.ts'
 import type { FromWorker, ToWorker } from './worker-protocol.ts'
@@ -30,8 +31,9 @@ function hear({ core, agents }: NonNullable<typeof running>, message: Exclude<To
 
 async function start(message: Extract<ToWorker, { type: 'start' }>): Promise<void> {
   try {
+    const begun = beginEarly(message.options, message.rtc)
     const { startWorkerCore } = await parts
-    running = await startWorkerCore(message, say, () => scope.close())
+    running = await startWorkerCore(message, begun, say, () => scope.close())
     for (const each of early.splice(0)) hear(running, each)
   } catch (error) {
     const { name, message: text } = error as Error

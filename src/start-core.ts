@@ -5,6 +5,7 @@ import type { HostKind, NoticeView } from './kyrox-node.ts'
 import type { Identity } from './mesh/identity-slots.ts'
 import { createMeshLibp2p } from './mesh/mesh-libp2p.ts'
 import { assertRelayAddress } from './mesh/relay-address.ts'
+import type { RelayLook } from './mesh/relay-document.ts'
 import { NodeCore } from './node-core.ts'
 import type { AgentDescription, FromCore, ToCore } from './node-protocol.ts'
 import type { ResolvedOptions } from './options.ts'
@@ -14,6 +15,7 @@ import type { Sandbox } from './runtime/sandbox.ts'
 export interface StartCorePorts {
   readonly identity: Identity
   readonly webRtc: typeof WebRtcModule | undefined
+  readonly look: RelayLook
   readonly sandboxFor: (agent: AgentDescription) => Sandbox
   readonly say: (message: FromCore, transfer: Transferable[]) => void
   readonly notices: ReadonlyArray<{ readonly code: NoticeView['code']; readonly message: string }>
@@ -38,7 +40,7 @@ export async function startCore(ports: StartCorePorts, options: ResolvedOptions,
 }
 
 async function started(ports: StartCorePorts, options: ResolvedOptions, hostedIn: HostKind): Promise<RunningCore> {
-  const { identity, webRtc, sandboxFor, say, notices, afterStop } = ports
+  const { identity, webRtc, look, sandboxFor, say, notices, afterStop } = ports
   options.relays.forEach(assertRelayAddress)
   const { network, iceServers } = options
   const libp2p = await createMeshLibp2p({ privateKey: identity.privateKey, network, iceServers, webRtc })
@@ -50,6 +52,7 @@ async function started(ports: StartCorePorts, options: ResolvedOptions, hostedIn
       clock: new ParkedClock(systemClock, ticks),
       ticks,
       random: Math.random,
+      look,
       sandboxFor,
       tell: (changes, transfer) => say({ type: 'changes', changes }, transfer)
     },

@@ -2,6 +2,7 @@ import { generateKeyPair } from '@libp2p/crypto/keys'
 import type { AgentHost } from './agent-host.ts'
 import { localChannel, localSandbox } from './local-core.ts'
 import { takeIdentity } from './mesh/identity-slots.ts'
+import { lookAtRelay } from './mesh/relay-document.ts'
 import { loadWebRtcNode } from './mesh/rtc/load-webrtc-node.ts'
 import type { CoreChannel } from './node-protocol.ts'
 import type { ResolvedOptions } from './options.ts'
@@ -21,6 +22,7 @@ export async function startInProcess(options: ResolvedOptions, agents: AgentHost
       {
         identity,
         webRtc: webRtc?.module,
+        look: lookAtRelay,
         notices: [],
         sandboxFor: agent => localSandbox(agents, agent),
         say,

@@ -1,8 +1,8 @@
 import type { AgentHost } from './agent-host.ts'
 import { browserIdentity } from './browser-identity.ts'
+import { beginEarly } from './early-start.ts'
 import type { NoticeView } from './kyrox-node.ts'
 import { localChannel, localSandbox } from './local-core.ts'
-import { loadWebRtc } from './mesh/rtc/load-webrtc.ts'
 import type { CoreChannel } from './node-protocol.ts'
 import type { ResolvedOptions } from './options.ts'
 import { keepSlot, readSlot } from './own-slot.ts'
@@ -12,10 +12,11 @@ type Notice = { readonly code: NoticeView['code']; readonly message: string }
 
 /** Starts the core on the page's own thread. `said` is why, where that was not what was asked for. */
 export async function startOnPage(options: ResolvedOptions, agents: AgentHost, said: readonly Notice[]): Promise<CoreChannel> {
-  const { storageName, network, direct } = options
+  const { storageName, network } = options
+  const early = beginEarly(options, 'native')
   const [{ identity, close, notices }, webRtc] = await Promise.all([
-    browserIdentity(options, readSlot(storageName, network)),
-    direct ? loadWebRtc() : undefined
+    browserIdentity(early.store, network, readSlot(storageName, network)),
+    early.webRtc
   ])
   if (webRtc?.kind === 'none')
     notices.push({ code: 'webrtc-missing', message: 'This browser has no WebRTC: every link stays on the relay.' })
@@ -27,6 +28,7 @@ export async function startOnPage(options: ResolvedOptions, agents: AgentHost, s
       {
         identity,
         webRtc: webRtc?.module,
+        look: early.look,
         notices: [...said, ...notices],
         sandboxFor: agent => localSandbox(agents, agent),
         say,

@@ -1,6 +1,5 @@
 import { browserIdentity } from './browser-identity.ts'
-import { loadWebRtc } from './mesh/rtc/load-webrtc.ts'
-import { RtcBridge } from './mesh/rtc/rtc-bridge.ts'
+import type { EarlyStart } from './early-start.ts'
 import { PageAgents } from './page-agents.ts'
 import { type RunningCore, startCore } from './start-core.ts'
 import type { FromWorker, ToWorker } from './worker-protocol.ts'
@@ -8,13 +7,14 @@ import type { FromWorker, ToWorker } from './worker-protocol.ts'
 /** Starts a core in this worker: WebRTC through the page's bridge, agents through the page's workers. */
 export async function startWorkerCore(
   { options, rtc, slot }: Extract<ToWorker, { type: 'start' }>,
+  early: EarlyStart,
   say: (message: FromWorker, transfer?: Transferable[]) => void,
   close: () => void
 ): Promise<{ readonly core: RunningCore; readonly agents: PageAgents }> {
   const agents = new PageAgents(say)
   const [{ identity, close: closeStore, notices }, webRtc] = await Promise.all([
-    browserIdentity(options, slot),
-    rtc == null || !options.direct ? undefined : loadWebRtc(new RtcBridge(rtc))
+    browserIdentity(early.store, options.network, slot),
+    early.webRtc
   ])
   if (rtc == null && options.direct)
     notices.push({ code: 'webrtc-missing', message: 'This browser has no WebRTC: every link stays on the relay.' })
@@ -23,6 +23,7 @@ export async function startWorkerCore(
       identity,
       notices,
       webRtc: webRtc?.module,
+      look: early.look,
       sandboxFor: agent => agents.sandboxFor(agent),
       say: (message, transfer) => say({ type: 'core', message }, transfer),
       // the last word must leave before the worker goes

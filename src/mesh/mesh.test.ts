@@ -3,6 +3,7 @@ import { ManualClock } from '../base/clock.ts'
 import { Presence } from '../wire/proto/agent-message.js'
 import { Mesh } from './mesh.ts'
 import { presenceTopic } from './protocol-names.ts'
+import { lookAtRelay } from './relay-document.ts'
 import { BOB, RELAY, testLibp2p } from './test-libp2p.ts'
 
 const TOPIC = presenceTopic('test')
@@ -14,7 +15,7 @@ async function listening() {
   const load = { running: 0, queued: 0, capacity: 1, serviceMs: new Map() }
   const describe = () => ({ capabilities: ['work'], load, serving: true, platform: 'Test' })
   const mesh = new Mesh(
-    { libp2p: parts.libp2p, clock, ticks: () => clock.now(), describe },
+    { libp2p: parts.libp2p, clock, ticks: () => clock.now(), describe, look: lookAtRelay },
     { network: 'test', relays: [], canDirect: false }
   )
   const events: string[] = []

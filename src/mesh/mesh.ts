@@ -14,6 +14,7 @@ import { PeerLinks } from './peer-links.ts'
 import { type PeerRecord, PeerTable } from './peer-table.ts'
 import { PRESENCE_LIFE_MS, PresenceGossip } from './presence-gossip.ts'
 import { fetchSnapshot } from './presence-snapshot.ts'
+import type { RelayLook } from './relay-document.ts'
 import { RelayKeeper, type RelayState } from './relay-keeper.ts'
 
 export interface MeshPorts {
@@ -21,6 +22,8 @@ export interface MeshPorts {
   readonly clock: Clock
   readonly ticks: () => number
   readonly describe: () => SelfDescription
+  /** How relays are asked what they are. */
+  readonly look: RelayLook
 }
 
 export interface MeshOptions {
@@ -94,23 +97,13 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
       onDead: (peerId, reason) => this.#onGone(peerId, reason),
       onSlept: ms => this.safeDispatchEvent('slept', { detail: ms })
     })
-    this.#gossip = new PresenceGossip(
-      {
-        pubsub: libp2p.services.pubsub,
-        clock,
-        describe: () => this.#presence.next(),
-        heard: (id, presence) => this.#onPresence(id, presence),
-        onDrop
-      },
-      options.network
-    )
-    this.#keepers = options.relays.map(
-      address =>
-        new RelayKeeper(
-          { libp2p, clock, onChange: () => this.#onRelayChange(), onConnected: connection => void this.#onRelay(connection) },
-          { address, network: options.network }
-        )
-    )
+    const describe = () => this.#presence.next()
+    const heard = (id: string, presence: Presence): void => this.#onPresence(id, presence)
+    this.#gossip = new PresenceGossip({ pubsub: libp2p.services.pubsub, clock, describe, heard, onDrop }, network)
+    const onChange = (): void => this.#onRelayChange()
+    const onConnected = (connection: Connection): void => void this.#onRelay(connection)
+    const keeperPorts = { libp2p, clock, look: ports.look, onChange, onConnected }
+    this.#keepers = options.relays.map(address => new RelayKeeper(keeperPorts, { address, network }))
     this.#parts = [this.#links, this.#heartbeats, this.#gossip, ...this.#keepers]
   }
 

@@ -1,6 +1,7 @@
 import type { Connection } from '@libp2p/interface'
 import { expect, test } from 'vitest'
 import { ManualClock } from '../base/clock.ts'
+import { lookAtRelay } from './relay-document.ts'
 import { RelayKeeper, type RelayState } from './relay-keeper.ts'
 import { RELAY, testLibp2p } from './test-libp2p.ts'
 
@@ -11,7 +12,13 @@ function keeping() {
   const states: RelayState[] = []
   const connected: Connection[] = []
   const keeper: RelayKeeper = new RelayKeeper(
-    { libp2p, clock, onChange: () => void states.push(keeper.state), onConnected: connection => void connected.push(connection) },
+    {
+      libp2p,
+      clock,
+      look: lookAtRelay,
+      onChange: () => void states.push(keeper.state),
+      onConnected: connection => void connected.push(connection)
+    },
     { address: RELAY, network: 'test' }
   )
   let isUp = false

@@ -5,7 +5,8 @@ import type { Clock } from '../base/clock.ts'
 import type { Startable } from '../base/life-cycle.ts'
 import { backOffMs } from './back-off.ts'
 import type { MeshLibp2p } from './mesh-libp2p.ts'
-import { RelayUnreachableError, resolveRelay } from './relay-address.ts'
+import { resolveRelay } from './relay-address.ts'
+import { type RelayLook, RelayUnreachableError } from './relay-document.ts'
 
 export interface RelayState {
   readonly address: string
@@ -20,6 +21,7 @@ export interface RelayKeeperPorts {
   readonly libp2p: MeshLibp2p
   readonly clock: Clock
   readonly onChange: () => void
+  readonly look: RelayLook
   /** A connection to the relay is up; called for each new one. */
   readonly onConnected: (connection: Connection) => void
 }
@@ -101,7 +103,7 @@ export class RelayKeeper implements Startable {
 
   async #connect(signal: AbortSignal): Promise<Connection> {
     let failure: unknown
-    for (const address of await resolveRelay(this.#address, this.#network, signal)) {
+    for (const address of await resolveRelay(this.#address, this.#network, signal, this.#ports.look)) {
       try {
         const connection = await this.#ports.libp2p.dial(address, { signal })
         this.#multiaddr = address
