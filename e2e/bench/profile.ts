@@ -1,5 +1,5 @@
 /**
- * `node e2e/bench/profile.ts [rate|round-trip]`: where the time of a task goes, function by function, on each of the four threads it crosses. Prints
+ * `node e2e/bench/profile.ts [rate|round-trip|bulk]`: where the time of a task goes, function by function, on each of the four threads it crosses. Prints
  * the busiest functions of a thread as a share of its busy time, by themselves and with all they call, and how much of the wall time the thread was busy.
  */
 import puppeteer, { type CDPSession, type Page } from 'puppeteer-core'
@@ -12,6 +12,7 @@ const DEBUG_PORT = 9_333
 const SAMPLE_MICROSECONDS = 200
 const WARM_MS = 2_000
 const PROFILE_MS = 4_000
+const BULK_BYTES = 64 * 1024 * 1024
 const ROWS = 45
 const WIDTH = 52
 const IDLE = new Set(['(idle)', '(root)'])
@@ -26,19 +27,21 @@ const way = process.argv[3] === 'libp2p' ? 'libp2p' : 'kyrox'
 await buildPages({ readable: true })
 await using lab = await Lab.open({ debugPort: DEBUG_PORT })
 const { owner } = await connectedTabs(lab)
-const load = async (ms: number): Promise<number> =>
-  kind === 'rate'
-    ? await owner.evaluate(([way, ms]) => globalThis.linksPage.rate(way, ms), [way, ms] as const)
-    : await owner.evaluate(
-        async ([way, ms]) => {
-          const until = performance.now() + ms
-          let calls = 0
-          while (performance.now() < until) calls += (await globalThis.linksPage.roundTrips(way, 50)).length
-          return (calls * 1_000) / ms
-        },
-        [way, ms] as const
-      )
-note(`warm: ${Math.round(await load(WARM_MS))} per s`)
+const load = async (ms: number): Promise<number> => {
+  if (kind === 'bulk') return await owner.evaluate(bytes => globalThis.linksPage.bulk('kyrox', bytes), BULK_BYTES)
+  if (kind === 'rate') return await owner.evaluate(([way, ms]) => globalThis.linksPage.rate(way, ms), [way, ms] as const)
+  return await owner.evaluate(
+    async ([way, ms]) => {
+      const until = performance.now() + ms
+      let calls = 0
+      while (performance.now() < until) calls += (await globalThis.linksPage.roundTrips(way, 50)).length
+      return (calls * 1_000) / ms
+    },
+    [way, ms] as const
+  )
+}
+const unit = kind === 'bulk' ? 'MB/s' : 'per s'
+note(`warm: ${Math.round(await load(WARM_MS))} ${unit}`)
 const browser = await puppeteer.connect({ browserURL: `http://127.0.0.1:${DEBUG_PORT}` })
 const threads = await threadsOf(await pagesOf())
 for (const { session } of threads) {
@@ -46,7 +49,7 @@ for (const { session } of threads) {
   await session.send('Profiler.setSamplingInterval', { interval: SAMPLE_MICROSECONDS })
   await session.send('Profiler.start')
 }
-note(`profiled: ${Math.round(await load(PROFILE_MS))} per s`)
+note(`profiled: ${Math.round(await load(PROFILE_MS))} ${unit}`)
 for (const thread of threads) await report(thread)
 await browser.disconnect()
 

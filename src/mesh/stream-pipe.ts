@@ -1,6 +1,7 @@
-import type { Stream } from '@libp2p/interface'
+import type { Stream, StreamCloseEvent } from '@libp2p/interface'
 import { Uint8ArrayList } from 'uint8arraylist'
 import type { BytePipe, BytePipeHandlers } from '../wire/byte-pipe.ts'
+import { LinkClosedError } from '../wire/link.ts'
 
 /** A libp2p stream as a {@link BytePipe}. */
 export class StreamPipe implements BytePipe {
@@ -16,8 +17,27 @@ export class StreamPipe implements BytePipe {
     return this.#stream.send(bytes)
   }
 
-  async drained(): Promise<void> {
-    await this.#stream.onDrain()
+  /** Not by the stream's own `onDrain`: @libp2p/utils 7.4.1 never renews its promise, so that from the second time on it resolves at once. */
+  drained(): Promise<void> {
+    const stream = this.#stream
+    return new Promise((resolve, reject) => {
+      if (stream.status !== 'open') return reject(new LinkClosedError('The stream is closed'))
+      if (!stream.writableNeedsDrain) return resolve()
+      const settle = (): void => {
+        stream.removeEventListener('drain', onDrain)
+        stream.removeEventListener('close', onClose)
+      }
+      const onDrain = (): void => {
+        settle()
+        resolve()
+      }
+      const onClose = ({ error }: StreamCloseEvent): void => {
+        settle()
+        reject(error ?? new LinkClosedError('The stream is closed'))
+      }
+      stream.addEventListener('drain', onDrain)
+      stream.addEventListener('close', onClose)
+    })
   }
 
   open({ onBytes, onClose }: BytePipeHandlers): void {
