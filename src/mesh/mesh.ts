@@ -1,5 +1,6 @@
 import type { Connection } from '@libp2p/interface'
 import { TypedEventEmitter } from 'main-event'
+import { sleep } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
 import { type Startable, startAll, stopAll } from '../base/life-cycle.ts'
 import { PROTOCOL_VERSION } from '../wire/limits.ts'
@@ -50,6 +51,8 @@ export interface MeshEvents {
 const GOSSIP_DIAL_MS = { least: 400, spread: 800 }
 const EXPIRE_EVERY_MS = 1_000
 const SNAPSHOT_MS = 4_000
+/** The relay forgets a peer that says nothing for 15 s; so one whose gossip is lost stays known there. */
+const ASK_AGAIN_MS = 9_000
 
 /**
  * This node's place in the network: relays kept, peers known, links open. Messages that are not about the mesh itself are handed up.
@@ -165,27 +168,33 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
     return [...new Set([...theirs.filter(relay => own.includes(relay)), ...own, ...theirs])].slice(0, 4)
   }
 
+  /** Asks the relay who is there, at once and again for as long as the connection lasts: gossip alone may lose a peer for good when a stream of it breaks. */
   async #onRelay(connection: Connection): Promise<void> {
     this.#gossip.changed()
-    try {
-      const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(SNAPSHOT_MS)])
-      for (const { peerId, presence } of await fetchSnapshot(
-        connection,
-        { network: this.#options.network, presence: this.#presence.next() },
-        signal
-      )) {
-        // hearsay: whatever the peer itself says later is newer, and nothing here replaces what it said
-        if (this.peers.get(peerId) == null) this.#onPresence(peerId, { ...presence, epoch: 0, sequence: 1, leaving: false }, 0)
-      }
-    } catch {
-      // a relay without snapshots: gossip finds the peers a little later
+    while (connection.status === 'open' && !this.#stopping.signal.aborted) {
+      await this.#ask(connection)
+      const wait = ASK_AGAIN_MS * (0.75 + Math.random() / 2)
+      await sleep(wait, { signal: this.#stopping.signal, clock: this.#ports.clock }).catch(() => {})
     }
   }
 
-  #onPresence(peerId: string, presence: Presence, dialInMs?: number): void {
+  async #ask(connection: Connection): Promise<void> {
+    try {
+      const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(SNAPSHOT_MS)])
+      const own = { network: this.#options.network, presence: this.#presence.next() }
+      for (const { peerId, presence } of await fetchSnapshot(connection, own, signal)) {
+        const isOther = peerId !== this.id && presence.network === own.network
+        if (isOther && this.peers.heardOf(peerId, presence, this.#ports.clock.now())) this.#links.want(peerId, 0)
+      }
+    } catch {
+      // a relay without snapshots, or too busy for one: gossip finds the peers a little later
+    }
+  }
+
+  #onPresence(peerId: string, presence: Presence): void {
     if (peerId === this.id || presence.network !== this.#options.network) return
     if (!this.peers.heard(peerId, presence, this.#ports.clock.now())) return
-    if (!presence.leaving) this.#links.want(peerId, dialInMs ?? GOSSIP_DIAL_MS.least + Math.random() * GOSSIP_DIAL_MS.spread)
+    if (!presence.leaving) this.#links.want(peerId, GOSSIP_DIAL_MS.least + Math.random() * GOSSIP_DIAL_MS.spread)
   }
 
   #onMessage(link: PeerLink, message: AgentMessage): void {

@@ -110,3 +110,26 @@ test('in whatever order words come, the table says what the newest says', () => 
     })
   )
 })
+
+test('what others say of a peer is enough to call it, and never outlasts its own word', () => {
+  const table = new PeerTable()
+  const said: Presence = {
+    network: 'test',
+    epoch: 9_999_999_999_999,
+    sequence: 1,
+    capabilities: ['made.up'],
+    serving: true,
+    platform: 'Test',
+    relays: [],
+    leaving: false
+  }
+  const own: Presence = { ...said, epoch: 5, sequence: 1, capabilities: ['work'] }
+  expect(table.heardOf('bob', said, 1_000)).toBe(true)
+  expect(table.heard('bob', own, 1_001)).toBe(true)
+  expect(table.heardOf('bob', said, 1_002)).toBe(false)
+  expect(table.get('bob')?.capabilities).toEqual(['work'])
+  table.remove('bob', 2_000)
+  expect(table.heardOf('bob', said, 3_000)).toBe(false)
+  expect(table.heardOf('bob', said, 13_000)).toBe(true)
+  expect(table.heard('bob', { ...own, sequence: 9 }, 13_001)).toBe(true)
+})

@@ -25,6 +25,9 @@ export interface PeerTableEvents {
 /** Peers kept at most, and as many who left: past it the one silent longest makes room. */
 const MAX_PEERS = 2_000
 
+/** Others take so long at most to notice that a peer is gone. */
+const HEARSAY_AFTER_MS = 10_000
+
 const NO_LOAD: Load = { running: 0, queued: 0, capacity: 0, serviceMs: new Map() }
 
 /**
@@ -61,6 +64,17 @@ export class PeerTable extends TypedEventEmitter<PeerTableEvents> {
     if (before == null) this.#makeRoom()
     this.safeDispatchEvent(before == null ? 'peer:join' : 'peer:change', { detail: record })
     return true
+  }
+
+  /**
+   * Takes what somebody else says of a peer that is not known: enough to call it. Its own word, whatever it is, is newer. Of who left a moment ago
+   * nothing is believed, because others may not have heard of it yet.
+   */
+  heardOf(id: string, presence: Presence, now: number): boolean {
+    const left = this.#left.get(id)
+    if (this.#peers.has(id) || presence.leaving || (left != null && now - left.at < HEARSAY_AFTER_MS)) return false
+    const { epoch, sequence } = left ?? { epoch: 0, sequence: 0 }
+    return this.heard(id, { ...presence, epoch, sequence: sequence + 1 }, now)
   }
 
   /** A heartbeat on the link says that it lives and how busy it is. */
