@@ -173,19 +173,17 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
     this.#gossip.changed()
     while (connection.status === 'open' && !this.#stopping.signal.aborted) {
       await this.#ask(connection)
-      const wait = ASK_AGAIN_MS * (0.75 + Math.random() / 2)
-      await sleep(wait, { signal: this.#stopping.signal, clock: this.#ports.clock }).catch(() => {})
+      await sleep(ASK_AGAIN_MS * (0.75 + Math.random() / 2), { signal: this.#stopping.signal, clock: this.#ports.clock }).catch(() => {})
     }
   }
 
   async #ask(connection: Connection): Promise<void> {
     try {
       const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(SNAPSHOT_MS)])
-      const own = { network: this.#options.network, presence: this.#presence.next() }
-      for (const { peerId, presence } of await fetchSnapshot(connection, own, signal)) {
-        const isOther = peerId !== this.id && presence.network === own.network
-        if (isOther && this.peers.heardOf(peerId, presence, this.#ports.clock.now())) this.#links.want(peerId, 0)
-      }
+      const { network } = this.#options
+      const entries = await fetchSnapshot(connection, { network, presence: this.#presence.next() }, signal)
+      for (const { peerId, presence } of entries.filter(each => each.peerId !== this.id && each.presence.network === network))
+        if (this.peers.heardOf(peerId, presence, this.#ports.clock.now())) this.#links.want(peerId, 0)
     } catch {
       // a relay without snapshots, or too busy for one: gossip finds the peers a little later
     }
