@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { pythonFiles } from './scripts/python-plugin.ts'
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))
 
@@ -15,6 +16,7 @@ const present = Object.fromEntries(
 
 export default defineConfig({
   appType: 'mpa',
+  plugins: [pythonFiles()],
   build: {
     outDir: 'dist/site',
     target: 'es2023',

@@ -8,13 +8,16 @@ const isWindows = process.platform === 'win32'
 export interface GroupOptions {
   readonly cwd: string
   readonly timeoutMs: number
+  /** Its output goes nowhere. @default false */
+  readonly quiet?: boolean
   /** Called once with the way to end the group early. */
   onStart?(stop: () => void): void
 }
 
 /** Resolves with the exit code when the command and all it started are gone; 124 after the time limit. */
 export async function runInGroup(command: string, args: readonly string[], options: GroupOptions): Promise<number> {
-  const child = spawn(command, args, { cwd: options.cwd, detached: !isWindows, stdio: ['ignore', 'inherit', 'inherit'] })
+  const output = options.quiet === true ? 'ignore' : 'inherit'
+  const child = spawn(command, args, { cwd: options.cwd, detached: !isWindows, stdio: ['ignore', output, output] })
   const signal = (name: NodeJS.Signals | 0): boolean => signalGroup(child.pid, name)
   let isLate = false
   const stop = (): void => {
@@ -23,7 +26,8 @@ export async function runInGroup(command: string, args: readonly string[], optio
   }
   const limit = setTimeout(() => {
     isLate = true
-    process.stderr.write(`Still running after ${options.timeoutMs / 1_000} s, ended: ${[command, ...args].join(' ')}\n`)
+    if (options.quiet !== true)
+      process.stderr.write(`Still running after ${options.timeoutMs / 1_000} s, ended: ${[command, ...args].join(' ')}\n`)
     stop()
   }, options.timeoutMs)
   options.onStart?.(stop)
