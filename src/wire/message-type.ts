@@ -7,7 +7,13 @@ export const MessageType = {
   TASK_STARTED: 17,
   TASK_PROGRESS: 18,
   TASK_RESULT: 19,
-  TASK_CANCEL: 20
+  TASK_CANCEL: 20,
+  TASK_EMIT: 21,
+  TASK_EMIT_TAKEN: 22,
+  TASK_MOVED: 23,
+  TASK_ADOPT: 24,
+  AGENT_REQUEST: 32,
+  AGENT_ANSWER: 33
 } as const
 
 export type MessageType = (typeof MessageType)[keyof typeof MessageType]

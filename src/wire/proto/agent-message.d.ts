@@ -291,6 +291,8 @@ export interface TaskRequest {
     input: Uint8Array<ArrayBuffer>;
     priority: number;
     timeoutMs: number;
+    depth: number;
+    stream: boolean;
 }
 export declare namespace TaskRequest {
     const codec: () => Codec<TaskRequest>;
@@ -318,9 +320,68 @@ export declare namespace TaskRequest {
         field: '$.timeoutMs';
         value: number;
     }
+    interface TaskRequestDepthFieldEvent {
+        field: '$.depth';
+        value: number;
+    }
+    interface TaskRequestStreamFieldEvent {
+        field: '$.stream';
+        value: boolean;
+    }
     function encode(obj: Partial<TaskRequest>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskRequest>): TaskRequest;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskRequest>): Generator<TaskRequestTaskIdFieldEvent | TaskRequestEpochFieldEvent | TaskRequestCapabilityFieldEvent | TaskRequestInputFieldEvent | TaskRequestPriorityFieldEvent | TaskRequestTimeoutMsFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskRequest>): Generator<TaskRequestTaskIdFieldEvent | TaskRequestEpochFieldEvent | TaskRequestCapabilityFieldEvent | TaskRequestInputFieldEvent | TaskRequestPriorityFieldEvent | TaskRequestTimeoutMsFieldEvent | TaskRequestDepthFieldEvent | TaskRequestStreamFieldEvent>;
+}
+export interface TaskEmit {
+    taskId: string;
+    epoch: number;
+    sequence: number;
+    value: Uint8Array<ArrayBuffer>;
+}
+export declare namespace TaskEmit {
+    const codec: () => Codec<TaskEmit>;
+    interface TaskEmitTaskIdFieldEvent {
+        field: '$.taskId';
+        value: string;
+    }
+    interface TaskEmitEpochFieldEvent {
+        field: '$.epoch';
+        value: number;
+    }
+    interface TaskEmitSequenceFieldEvent {
+        field: '$.sequence';
+        value: number;
+    }
+    interface TaskEmitValueFieldEvent {
+        field: '$.value';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    function encode(obj: Partial<TaskEmit>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskEmit>): TaskEmit;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskEmit>): Generator<TaskEmitTaskIdFieldEvent | TaskEmitEpochFieldEvent | TaskEmitSequenceFieldEvent | TaskEmitValueFieldEvent>;
+}
+export interface TaskEmitTaken {
+    taskId: string;
+    epoch: number;
+    sequence: number;
+}
+export declare namespace TaskEmitTaken {
+    const codec: () => Codec<TaskEmitTaken>;
+    interface TaskEmitTakenTaskIdFieldEvent {
+        field: '$.taskId';
+        value: string;
+    }
+    interface TaskEmitTakenEpochFieldEvent {
+        field: '$.epoch';
+        value: number;
+    }
+    interface TaskEmitTakenSequenceFieldEvent {
+        field: '$.sequence';
+        value: number;
+    }
+    function encode(obj: Partial<TaskEmitTaken>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskEmitTaken>): TaskEmitTaken;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskEmitTaken>): Generator<TaskEmitTakenTaskIdFieldEvent | TaskEmitTakenEpochFieldEvent | TaskEmitTakenSequenceFieldEvent>;
 }
 export interface TaskStarted {
     taskId: string;
@@ -426,6 +487,106 @@ export declare namespace TaskCancel {
     function encode(obj: Partial<TaskCancel>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskCancel>): TaskCancel;
     function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskCancel>): Generator<TaskCancelTaskIdFieldEvent | TaskCancelEpochFieldEvent | TaskCancelReasonFieldEvent>;
+}
+export interface TaskMoved {
+    taskId: string;
+    epoch: number;
+    to: string;
+}
+export declare namespace TaskMoved {
+    const codec: () => Codec<TaskMoved>;
+    interface TaskMovedTaskIdFieldEvent {
+        field: '$.taskId';
+        value: string;
+    }
+    interface TaskMovedEpochFieldEvent {
+        field: '$.epoch';
+        value: number;
+    }
+    interface TaskMovedToFieldEvent {
+        field: '$.to';
+        value: string;
+    }
+    function encode(obj: Partial<TaskMoved>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskMoved>): TaskMoved;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskMoved>): Generator<TaskMovedTaskIdFieldEvent | TaskMovedEpochFieldEvent | TaskMovedToFieldEvent>;
+}
+export interface TaskAdopt {
+    taskId: string;
+    epoch: number;
+    timeoutMs: number;
+}
+export declare namespace TaskAdopt {
+    const codec: () => Codec<TaskAdopt>;
+    interface TaskAdoptTaskIdFieldEvent {
+        field: '$.taskId';
+        value: string;
+    }
+    interface TaskAdoptEpochFieldEvent {
+        field: '$.epoch';
+        value: number;
+    }
+    interface TaskAdoptTimeoutMsFieldEvent {
+        field: '$.timeoutMs';
+        value: number;
+    }
+    function encode(obj: Partial<TaskAdopt>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskAdopt>): TaskAdopt;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskAdopt>): Generator<TaskAdoptTaskIdFieldEvent | TaskAdoptEpochFieldEvent | TaskAdoptTimeoutMsFieldEvent>;
+}
+export interface AgentRequest {
+    requestId: number;
+    operation: string;
+    body: Uint8Array<ArrayBuffer>;
+}
+export declare namespace AgentRequest {
+    const codec: () => Codec<AgentRequest>;
+    interface AgentRequestRequestIdFieldEvent {
+        field: '$.requestId';
+        value: number;
+    }
+    interface AgentRequestOperationFieldEvent {
+        field: '$.operation';
+        value: string;
+    }
+    interface AgentRequestBodyFieldEvent {
+        field: '$.body';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    function encode(obj: Partial<AgentRequest>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AgentRequest>): AgentRequest;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AgentRequest>): Generator<AgentRequestRequestIdFieldEvent | AgentRequestOperationFieldEvent | AgentRequestBodyFieldEvent>;
+}
+export interface AgentAnswer {
+    requestId: number;
+    body?: Uint8Array<ArrayBuffer>;
+    error?: RemoteError;
+}
+export declare namespace AgentAnswer {
+    const codec: () => Codec<AgentAnswer>;
+    interface AgentAnswerRequestIdFieldEvent {
+        field: '$.requestId';
+        value: number;
+    }
+    interface AgentAnswerBodyFieldEvent {
+        field: '$.body';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    interface AgentAnswerErrorNameFieldEvent {
+        field: '$.error.name';
+        value: string;
+    }
+    interface AgentAnswerErrorMessageFieldEvent {
+        field: '$.error.message';
+        value: string;
+    }
+    interface AgentAnswerErrorDetailFieldEvent {
+        field: '$.error.detail';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    function encode(obj: Partial<AgentAnswer>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AgentAnswer>): AgentAnswer;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AgentAnswer>): Generator<AgentAnswerRequestIdFieldEvent | AgentAnswerBodyFieldEvent | AgentAnswerErrorNameFieldEvent | AgentAnswerErrorMessageFieldEvent | AgentAnswerErrorDetailFieldEvent>;
 }
 export interface Goodbye {
     reason: string;

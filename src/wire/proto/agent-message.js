@@ -1,1745 +1,2348 @@
 // Generated from agent-message.proto by `npm run proto`. Do not edit.
-import { decodeMessage, encodeMessage, MaxLengthError, MaxSizeError, message, streamMessage } from 'protons-runtime'
-import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
-export var AgentMessage
-;(AgentMessage => {
-  let AgentMessage$metadataEntry
-  ;(AgentMessage$metadataEntry => {
-    let _codec
-    AgentMessage$metadataEntry.codec = () => {
-      if (_codec == null) {
-        _codec = message(
-          (obj, w, opts = {}) => {
-            if (opts.lengthDelimited !== false) {
-              w.fork()
+import { decodeMessage, encodeMessage, MaxLengthError, MaxSizeError, message, streamMessage } from 'protons-runtime';
+import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc';
+export var AgentMessage;
+(function (AgentMessage) {
+    let AgentMessage$metadataEntry;
+    (function (AgentMessage$metadataEntry) {
+        let _codec;
+        AgentMessage$metadataEntry.codec = () => {
+            if (_codec == null) {
+                _codec = message((obj, w, opts = {}) => {
+                    if (opts.lengthDelimited !== false) {
+                        w.fork();
+                    }
+                    if ((obj.key != null && obj.key !== '')) {
+                        w.uint32(10);
+                        w.string(obj.key);
+                    }
+                    if ((obj.value != null && obj.value !== '')) {
+                        w.uint32(18);
+                        w.string(obj.value);
+                    }
+                    if (opts.lengthDelimited !== false) {
+                        w.ldelim();
+                    }
+                }, (reader, length, opts = {}) => {
+                    const obj = {
+                        key: '',
+                        value: ''
+                    };
+                    const end = length == null ? reader.len : reader.pos + length;
+                    while (reader.pos < end) {
+                        const tag = reader.uint32();
+                        switch (tag >>> 3) {
+                            case 1: {
+                                obj.key = reader.string();
+                                break;
+                            }
+                            case 2: {
+                                obj.value = reader.string();
+                                break;
+                            }
+                            default: {
+                                reader.skipType(tag & 7);
+                                break;
+                            }
+                        }
+                    }
+                    return obj;
+                }, function* (reader, length, prefix, opts = {}) {
+                    const end = length == null ? reader.len : reader.pos + length;
+                    while (reader.pos < end) {
+                        const tag = reader.uint32();
+                        switch (tag >>> 3) {
+                            case 1: {
+                                yield {
+                                    field: `${prefix}.key`,
+                                    value: reader.string()
+                                };
+                                break;
+                            }
+                            case 2: {
+                                yield {
+                                    field: `${prefix}.value`,
+                                    value: reader.string()
+                                };
+                                break;
+                            }
+                            default: {
+                                reader.skipType(tag & 7);
+                                break;
+                            }
+                        }
+                    }
+                });
             }
-            if (obj.key != null && obj.key !== '') {
-              w.uint32(10)
-              w.string(obj.key)
-            }
-            if (obj.value != null && obj.value !== '') {
-              w.uint32(18)
-              w.string(obj.value)
-            }
-            if (opts.lengthDelimited !== false) {
-              w.ldelim()
-            }
-          },
-          (reader, length, opts = {}) => {
-            const obj = {
-              key: '',
-              value: ''
-            }
-            const end = length == null ? reader.len : reader.pos + length
-            while (reader.pos < end) {
-              const tag = reader.uint32()
-              switch (tag >>> 3) {
-                case 1: {
-                  obj.key = reader.string()
-                  break
+            return _codec;
+        };
+        function encode(obj) {
+            return encodeMessage(obj, AgentMessage$metadataEntry.codec());
+        }
+        AgentMessage$metadataEntry.encode = encode;
+        function decode(buf, opts) {
+            return decodeMessage(buf, AgentMessage$metadataEntry.codec(), opts);
+        }
+        AgentMessage$metadataEntry.decode = decode;
+        function stream(buf, opts) {
+            return streamMessage(buf, AgentMessage$metadataEntry.codec(), opts);
+        }
+        AgentMessage$metadataEntry.stream = stream;
+    })(AgentMessage$metadataEntry = AgentMessage.AgentMessage$metadataEntry || (AgentMessage.AgentMessage$metadataEntry = {}));
+    let _codec;
+    AgentMessage.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
                 }
-                case 2: {
-                  obj.value = reader.string()
-                  break
+                if ((obj.messageId != null && obj.messageId !== '')) {
+                    w.uint32(10);
+                    w.string(obj.messageId);
                 }
-                default: {
-                  reader.skipType(tag & 7)
-                  break
+                if ((obj.senderId != null && obj.senderId !== '')) {
+                    w.uint32(18);
+                    w.string(obj.senderId);
                 }
-              }
-            }
-            return obj
-          },
-          function* (reader, length, prefix, opts = {}) {
-            const end = length == null ? reader.len : reader.pos + length
-            while (reader.pos < end) {
-              const tag = reader.uint32()
-              switch (tag >>> 3) {
-                case 1: {
-                  yield {
-                    field: `${prefix}.key`,
-                    value: reader.string()
-                  }
-                  break
+                if ((obj.recipientId != null && obj.recipientId !== '')) {
+                    w.uint32(26);
+                    w.string(obj.recipientId);
                 }
-                case 2: {
-                  yield {
-                    field: `${prefix}.value`,
-                    value: reader.string()
-                  }
-                  break
+                if ((obj.type != null && obj.type !== 0)) {
+                    w.uint32(32);
+                    w.uint32(obj.type);
                 }
-                default: {
-                  reader.skipType(tag & 7)
-                  break
+                if ((obj.payload != null && obj.payload.byteLength > 0)) {
+                    w.uint32(42);
+                    w.bytes(obj.payload);
                 }
-              }
-            }
-          }
-        )
-      }
-      return _codec
-    }
+                if (obj.metadata != null && obj.metadata.size > 0) {
+                    for (const [key, value] of obj.metadata.entries()) {
+                        w.uint32(50);
+                        AgentMessage.AgentMessage$metadataEntry.codec().encode({ key, value }, w);
+                    }
+                }
+                if ((obj.timestamp != null && obj.timestamp !== 0)) {
+                    w.uint32(56);
+                    w.uint64Number(obj.timestamp);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    messageId: '',
+                    senderId: '',
+                    recipientId: '',
+                    type: 0,
+                    payload: uint8ArrayAlloc(0),
+                    metadata: new Map(),
+                    timestamp: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.messageId = reader.string();
+                            break;
+                        }
+                        case 2: {
+                            obj.senderId = reader.string();
+                            break;
+                        }
+                        case 3: {
+                            obj.recipientId = reader.string();
+                            break;
+                        }
+                        case 4: {
+                            obj.type = reader.uint32();
+                            break;
+                        }
+                        case 5: {
+                            obj.payload = reader.bytes();
+                            break;
+                        }
+                        case 6: {
+                            if (opts.limits?.metadata != null && obj.metadata.size === opts.limits.metadata) {
+                                throw new MaxSizeError('Decode error - map field "metadata" had too many elements');
+                            }
+                            if (obj.metadata.size === 16) {
+                                throw new MaxSizeError('Decode error - map field "metadata" had too many elements');
+                            }
+                            const entry = AgentMessage.AgentMessage$metadataEntry.codec().decode(reader, reader.uint32(), {
+                                limits: {
+                                    value: opts.limits?.metadata$value
+                                }
+                            });
+                            obj.metadata.set(entry.key, entry.value);
+                            break;
+                        }
+                        case 7: {
+                            obj.timestamp = reader.uint64Number();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const obj = {
+                    metadata: 16
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.messageId`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.senderId`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.recipientId`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 4: {
+                            yield {
+                                field: `${prefix}.type`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 5: {
+                            yield {
+                                field: `${prefix}.payload`,
+                                value: reader.bytes()
+                            };
+                            break;
+                        }
+                        case 6: {
+                            if (opts.limits?.metadata != null && obj.metadata === opts.limits.metadata) {
+                                throw new MaxLengthError('Decode error - map field "metadata" had too many elements');
+                            }
+                            if (obj.metadata === 16) {
+                                throw new MaxLengthError('Decode error - repeated field "metadata" had too many elements');
+                            }
+                            yield* AgentMessage.AgentMessage$metadataEntry.codec().stream(reader, reader.uint32(), `${prefix}.metadata{}`, {
+                                limits: {
+                                    value: opts.limits?.metadata$value
+                                }
+                            });
+                            obj.metadata++;
+                            break;
+                        }
+                        case 7: {
+                            yield {
+                                field: `${prefix}.timestamp`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
     function encode(obj) {
-      return encodeMessage(obj, AgentMessage$metadataEntry.codec())
+        return encodeMessage(obj, AgentMessage.codec());
     }
-    AgentMessage$metadataEntry.encode = encode
+    AgentMessage.encode = encode;
     function decode(buf, opts) {
-      return decodeMessage(buf, AgentMessage$metadataEntry.codec(), opts)
+        return decodeMessage(buf, AgentMessage.codec(), opts);
     }
-    AgentMessage$metadataEntry.decode = decode
+    AgentMessage.decode = decode;
     function stream(buf, opts) {
-      return streamMessage(buf, AgentMessage$metadataEntry.codec(), opts)
+        return streamMessage(buf, AgentMessage.codec(), opts);
     }
-    AgentMessage$metadataEntry.stream = stream
-  })((AgentMessage$metadataEntry = AgentMessage.AgentMessage$metadataEntry || (AgentMessage.AgentMessage$metadataEntry = {})))
-  let _codec
-  AgentMessage.codec = () => {
-    if (_codec == null) {
-      _codec = message(
-        (obj, w, opts = {}) => {
-          if (opts.lengthDelimited !== false) {
-            w.fork()
-          }
-          if (obj.messageId != null && obj.messageId !== '') {
-            w.uint32(10)
-            w.string(obj.messageId)
-          }
-          if (obj.senderId != null && obj.senderId !== '') {
-            w.uint32(18)
-            w.string(obj.senderId)
-          }
-          if (obj.recipientId != null && obj.recipientId !== '') {
-            w.uint32(26)
-            w.string(obj.recipientId)
-          }
-          if (obj.type != null && obj.type !== 0) {
-            w.uint32(32)
-            w.uint32(obj.type)
-          }
-          if (obj.payload != null && obj.payload.byteLength > 0) {
-            w.uint32(42)
-            w.bytes(obj.payload)
-          }
-          if (obj.metadata != null && obj.metadata.size > 0) {
-            for (const [key, value] of obj.metadata.entries()) {
-              w.uint32(50)
-              AgentMessage.AgentMessage$metadataEntry.codec().encode({ key, value }, w)
-            }
-          }
-          if (obj.timestamp != null && obj.timestamp !== 0) {
-            w.uint32(56)
-            w.uint64Number(obj.timestamp)
-          }
-          if (opts.lengthDelimited !== false) {
-            w.ldelim()
-          }
-        },
-        (reader, length, opts = {}) => {
-          const obj = {
-            messageId: '',
-            senderId: '',
-            recipientId: '',
-            type: 0,
-            payload: uint8ArrayAlloc(0),
-            metadata: new Map(),
-            timestamp: 0
-          }
-          const end = length == null ? reader.len : reader.pos + length
-          while (reader.pos < end) {
-            const tag = reader.uint32()
-            switch (tag >>> 3) {
-              case 1: {
-                obj.messageId = reader.string()
-                break
-              }
-              case 2: {
-                obj.senderId = reader.string()
-                break
-              }
-              case 3: {
-                obj.recipientId = reader.string()
-                break
-              }
-              case 4: {
-                obj.type = reader.uint32()
-                break
-              }
-              case 5: {
-                obj.payload = reader.bytes()
-                break
-              }
-              case 6: {
-                if (opts.limits?.metadata != null && obj.metadata.size === opts.limits.metadata) {
-                  throw new MaxSizeError('Decode error - map field "metadata" had too many elements')
+    AgentMessage.stream = stream;
+})(AgentMessage || (AgentMessage = {}));
+export var Hello;
+(function (Hello) {
+    let _codec;
+    Hello.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
                 }
-                if (obj.metadata.size === 16) {
-                  throw new MaxSizeError('Decode error - map field "metadata" had too many elements')
+                if ((obj.protocolVersion != null && obj.protocolVersion !== 0)) {
+                    w.uint32(8);
+                    w.uint32(obj.protocolVersion);
                 }
-                const entry = AgentMessage.AgentMessage$metadataEntry.codec().decode(reader, reader.uint32(), {
-                  limits: {
-                    value: opts.limits?.metadata$value
-                  }
-                })
-                obj.metadata.set(entry.key, entry.value)
-                break
-              }
-              case 7: {
-                obj.timestamp = reader.uint64Number()
-                break
-              }
-              default: {
-                reader.skipType(tag & 7)
-                break
-              }
-            }
-          }
-          return obj
-        },
-        function* (reader, length, prefix, opts = {}) {
-          const obj = {
-            metadata: 16
-          }
-          const end = length == null ? reader.len : reader.pos + length
-          while (reader.pos < end) {
-            const tag = reader.uint32()
-            switch (tag >>> 3) {
-              case 1: {
-                yield {
-                  field: `${prefix}.messageId`,
-                  value: reader.string()
+                if ((obj.network != null && obj.network !== '')) {
+                    w.uint32(18);
+                    w.string(obj.network);
                 }
-                break
-              }
-              case 2: {
-                yield {
-                  field: `${prefix}.senderId`,
-                  value: reader.string()
+                if (obj.presence != null) {
+                    w.uint32(26);
+                    Presence.codec().encode(obj.presence, w);
                 }
-                break
-              }
-              case 3: {
-                yield {
-                  field: `${prefix}.recipientId`,
-                  value: reader.string()
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
                 }
-                break
-              }
-              case 4: {
-                yield {
-                  field: `${prefix}.type`,
-                  value: reader.uint32()
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    protocolVersion: 0,
+                    network: ''
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.protocolVersion = reader.uint32();
+                            break;
+                        }
+                        case 2: {
+                            obj.network = reader.string();
+                            break;
+                        }
+                        case 3: {
+                            obj.presence = Presence.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.presence
+                            });
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
                 }
-                break
-              }
-              case 5: {
-                yield {
-                  field: `${prefix}.payload`,
-                  value: reader.bytes()
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.protocolVersion`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.network`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield* Presence.codec().stream(reader, reader.uint32(), `${prefix}.presence`, {
+                                limits: opts.limits?.presence
+                            });
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
                 }
-                break
-              }
-              case 6: {
-                if (opts.limits?.metadata != null && obj.metadata === opts.limits.metadata) {
-                  throw new MaxLengthError('Decode error - map field "metadata" had too many elements')
-                }
-                if (obj.metadata === 16) {
-                  throw new MaxLengthError('Decode error - repeated field "metadata" had too many elements')
-                }
-                yield* AgentMessage.AgentMessage$metadataEntry.codec().stream(reader, reader.uint32(), `${prefix}.metadata{}`, {
-                  limits: {
-                    value: opts.limits?.metadata$value
-                  }
-                })
-                obj.metadata++
-                break
-              }
-              case 7: {
-                yield {
-                  field: `${prefix}.timestamp`,
-                  value: reader.uint64Number()
-                }
-                break
-              }
-              default: {
-                reader.skipType(tag & 7)
-                break
-              }
-            }
-          }
+            });
         }
-      )
-    }
-    return _codec
-  }
-  function encode(obj) {
-    return encodeMessage(obj, AgentMessage.codec())
-  }
-  AgentMessage.encode = encode
-  function decode(buf, opts) {
-    return decodeMessage(buf, AgentMessage.codec(), opts)
-  }
-  AgentMessage.decode = decode
-  function stream(buf, opts) {
-    return streamMessage(buf, AgentMessage.codec(), opts)
-  }
-  AgentMessage.stream = stream
-})(AgentMessage || (AgentMessage = {}))
-export var Hello
-;(Hello => {
-  let _codec
-  Hello.codec = () => {
-    if (_codec == null) {
-      _codec = message(
-        (obj, w, opts = {}) => {
-          if (opts.lengthDelimited !== false) {
-            w.fork()
-          }
-          if (obj.protocolVersion != null && obj.protocolVersion !== 0) {
-            w.uint32(8)
-            w.uint32(obj.protocolVersion)
-          }
-          if (obj.network != null && obj.network !== '') {
-            w.uint32(18)
-            w.string(obj.network)
-          }
-          if (obj.presence != null) {
-            w.uint32(26)
-            Presence.codec().encode(obj.presence, w)
-          }
-          if (opts.lengthDelimited !== false) {
-            w.ldelim()
-          }
-        },
-        (reader, length, opts = {}) => {
-          const obj = {
-            protocolVersion: 0,
-            network: ''
-          }
-          const end = length == null ? reader.len : reader.pos + length
-          while (reader.pos < end) {
-            const tag = reader.uint32()
-            switch (tag >>> 3) {
-              case 1: {
-                obj.protocolVersion = reader.uint32()
-                break
-              }
-              case 2: {
-                obj.network = reader.string()
-                break
-              }
-              case 3: {
-                obj.presence = Presence.codec().decode(reader, reader.uint32(), {
-                  limits: opts.limits?.presence
-                })
-                break
-              }
-              default: {
-                reader.skipType(tag & 7)
-                break
-              }
-            }
-          }
-          return obj
-        },
-        function* (reader, length, prefix, opts = {}) {
-          const end = length == null ? reader.len : reader.pos + length
-          while (reader.pos < end) {
-            const tag = reader.uint32()
-            switch (tag >>> 3) {
-              case 1: {
-                yield {
-                  field: `${prefix}.protocolVersion`,
-                  value: reader.uint32()
-                }
-                break
-              }
-              case 2: {
-                yield {
-                  field: `${prefix}.network`,
-                  value: reader.string()
-                }
-                break
-              }
-              case 3: {
-                yield* Presence.codec().stream(reader, reader.uint32(), `${prefix}.presence`, {
-                  limits: opts.limits?.presence
-                })
-                break
-              }
-              default: {
-                reader.skipType(tag & 7)
-                break
-              }
-            }
-          }
-        }
-      )
-    }
-    return _codec
-  }
-  function encode(obj) {
-    return encodeMessage(obj, Hello.codec())
-  }
-  Hello.encode = encode
-  function decode(buf, opts) {
-    return decodeMessage(buf, Hello.codec(), opts)
-  }
-  Hello.decode = decode
-  function stream(buf, opts) {
-    return streamMessage(buf, Hello.codec(), opts)
-  }
-  Hello.stream = stream
-})(Hello || (Hello = {}))
-export var Presence
-;(Presence => {
-  let _codec
-  Presence.codec = () => {
-    if (_codec == null) {
-      _codec = message(
-        (obj, w, opts = {}) => {
-          if (opts.lengthDelimited !== false) {
-            w.fork()
-          }
-          if (obj.network != null && obj.network !== '') {
-            w.uint32(10)
-            w.string(obj.network)
-          }
-          if (obj.epoch != null && obj.epoch !== 0) {
-            w.uint32(16)
-            w.uint64Number(obj.epoch)
-          }
-          if (obj.sequence != null && obj.sequence !== 0) {
-            w.uint32(24)
-            w.uint64Number(obj.sequence)
-          }
-          if (obj.capabilities != null && obj.capabilities.length > 0) {
-            for (const value of obj.capabilities) {
-              w.uint32(34)
-              w.string(value)
-            }
-          }
-          if (obj.load != null) {
-            w.uint32(42)
-            Load.codec().encode(obj.load, w)
-          }
-          if (obj.serving != null && obj.serving !== false) {
-            w.uint32(48)
-            w.bool(obj.serving)
-          }
-          if (obj.platform != null && obj.platform !== '') {
-            w.uint32(58)
-            w.string(obj.platform)
-          }
-          if (obj.relays != null && obj.relays.length > 0) {
-            for (const value of obj.relays) {
-              w.uint32(66)
-              w.string(value)
-            }
-          }
-          if (obj.leaving != null && obj.leaving !== false) {
-            w.uint32(72)
-            w.bool(obj.leaving)
-          }
-          if (opts.lengthDelimited !== false) {
-            w.ldelim()
-          }
-        },
-        (reader, length, opts = {}) => {
-          const obj = {
-            network: '',
-            epoch: 0,
-            sequence: 0,
-            capabilities: [],
-            serving: false,
-            platform: '',
-            relays: [],
-            leaving: false
-          }
-          const end = length == null ? reader.len : reader.pos + length
-          while (reader.pos < end) {
-            const tag = reader.uint32()
-            switch (tag >>> 3) {
-              case 1: {
-                obj.network = reader.string()
-                break
-              }
-              case 2: {
-                obj.epoch = reader.uint64Number()
-                break
-              }
-              case 3: {
-                obj.sequence = reader.uint64Number()
-                break
-              }
-              case 4: {
-                if (opts.limits?.capabilities != null && obj.capabilities.length === opts.limits.capabilities) {
-                  throw new MaxLengthError('Decode error - repeated field "capabilities" had too many elements')
-                }
-                if (obj.capabilities.length === 64) {
-                  throw new MaxLengthError('Decode error - repeated field "capabilities" had too many elements')
-                }
-                obj.capabilities.push(reader.string())
-                break
-              }
-              case 5: {
-                obj.load = Load.codec().decode(reader, reader.uint32(), {
-                  limits: opts.limits?.load
-                })
-                break
-              }
-              case 6: {
-                obj.serving = reader.bool()
-                break
-              }
-              case 7: {
-                obj.platform = reader.string()
-                break
-              }
-              case 8: {
-                if (opts.limits?.relays != null && obj.relays.length === opts.limits.relays) {
-                  throw new MaxLengthError('Decode error - repeated field "relays" had too many elements')
-                }
-                if (obj.relays.length === 8) {
-                  throw new MaxLengthError('Decode error - repeated field "relays" had too many elements')
-                }
-                obj.relays.push(reader.string())
-                break
-              }
-              case 9: {
-                obj.leaving = reader.bool()
-                break
-              }
-              default: {
-                reader.skipType(tag & 7)
-                break
-              }
-            }
-          }
-          return obj
-        },
-        function* (reader, length, prefix, opts = {}) {
-          const obj = {
-            capabilities: 64,
-            relays: 8
-          }
-          const end = length == null ? reader.len : reader.pos + length
-          while (reader.pos < end) {
-            const tag = reader.uint32()
-            switch (tag >>> 3) {
-              case 1: {
-                yield {
-                  field: `${prefix}.network`,
-                  value: reader.string()
-                }
-                break
-              }
-              case 2: {
-                yield {
-                  field: `${prefix}.epoch`,
-                  value: reader.uint64Number()
-                }
-                break
-              }
-              case 3: {
-                yield {
-                  field: `${prefix}.sequence`,
-                  value: reader.uint64Number()
-                }
-                break
-              }
-              case 4: {
-                if (opts.limits?.capabilities != null && obj.capabilities === opts.limits.capabilities) {
-                  throw new MaxLengthError('Streaming decode error - repeated field "capabilities" had too many elements')
-                }
-                if (obj.capabilities === 64) {
-                  throw new MaxLengthError('Streaming decode error - repeated field "capabilities" had too many elements')
-                }
-                yield {
-                  field: `${prefix}.capabilities[]`,
-                  index: obj.capabilities,
-                  value: reader.string()
-                }
-                obj.capabilities++
-                break
-              }
-              case 5: {
-                yield* Load.codec().stream(reader, reader.uint32(), `${prefix}.load`, {
-                  limits: opts.limits?.load
-                })
-                break
-              }
-              case 6: {
-                yield {
-                  field: `${prefix}.serving`,
-                  value: reader.bool()
-                }
-                break
-              }
-              case 7: {
-                yield {
-                  field: `${prefix}.platform`,
-                  value: reader.string()
-                }
-                break
-              }
-              case 8: {
-                if (opts.limits?.relays != null && obj.relays === opts.limits.relays) {
-                  throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements')
-                }
-                if (obj.relays === 8) {
-                  throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements')
-                }
-                yield {
-                  field: `${prefix}.relays[]`,
-                  index: obj.relays,
-                  value: reader.string()
-                }
-                obj.relays++
-                break
-              }
-              case 9: {
-                yield {
-                  field: `${prefix}.leaving`,
-                  value: reader.bool()
-                }
-                break
-              }
-              default: {
-                reader.skipType(tag & 7)
-                break
-              }
-            }
-          }
-        }
-      )
-    }
-    return _codec
-  }
-  function encode(obj) {
-    return encodeMessage(obj, Presence.codec())
-  }
-  Presence.encode = encode
-  function decode(buf, opts) {
-    return decodeMessage(buf, Presence.codec(), opts)
-  }
-  Presence.decode = decode
-  function stream(buf, opts) {
-    return streamMessage(buf, Presence.codec(), opts)
-  }
-  Presence.stream = stream
-})(Presence || (Presence = {}))
-export var Load
-;(Load => {
-  let Load$serviceMsEntry
-  ;(Load$serviceMsEntry => {
-    let _codec
-    Load$serviceMsEntry.codec = () => {
-      if (_codec == null) {
-        _codec = message(
-          (obj, w, opts = {}) => {
-            if (opts.lengthDelimited !== false) {
-              w.fork()
-            }
-            if (obj.key != null && obj.key !== '') {
-              w.uint32(10)
-              w.string(obj.key)
-            }
-            if (obj.value != null && obj.value !== 0) {
-              w.uint32(16)
-              w.uint32(obj.value)
-            }
-            if (opts.lengthDelimited !== false) {
-              w.ldelim()
-            }
-          },
-          (reader, length, opts = {}) => {
-            const obj = {
-              key: '',
-              value: 0
-            }
-            const end = length == null ? reader.len : reader.pos + length
-            while (reader.pos < end) {
-              const tag = reader.uint32()
-              switch (tag >>> 3) {
-                case 1: {
-                  obj.key = reader.string()
-                  break
-                }
-                case 2: {
-                  obj.value = reader.uint32()
-                  break
-                }
-                default: {
-                  reader.skipType(tag & 7)
-                  break
-                }
-              }
-            }
-            return obj
-          },
-          function* (reader, length, prefix, opts = {}) {
-            const end = length == null ? reader.len : reader.pos + length
-            while (reader.pos < end) {
-              const tag = reader.uint32()
-              switch (tag >>> 3) {
-                case 1: {
-                  yield {
-                    field: `${prefix}.key`,
-                    value: reader.string()
-                  }
-                  break
-                }
-                case 2: {
-                  yield {
-                    field: `${prefix}.value`,
-                    value: reader.uint32()
-                  }
-                  break
-                }
-                default: {
-                  reader.skipType(tag & 7)
-                  break
-                }
-              }
-            }
-          }
-        )
-      }
-      return _codec
-    }
+        return _codec;
+    };
     function encode(obj) {
-      return encodeMessage(obj, Load$serviceMsEntry.codec())
+        return encodeMessage(obj, Hello.codec());
     }
-    Load$serviceMsEntry.encode = encode
+    Hello.encode = encode;
     function decode(buf, opts) {
-      return decodeMessage(buf, Load$serviceMsEntry.codec(), opts)
+        return decodeMessage(buf, Hello.codec(), opts);
     }
-    Load$serviceMsEntry.decode = decode
+    Hello.decode = decode;
     function stream(buf, opts) {
-      return streamMessage(buf, Load$serviceMsEntry.codec(), opts)
+        return streamMessage(buf, Hello.codec(), opts);
     }
-    Load$serviceMsEntry.stream = stream
-  })((Load$serviceMsEntry = Load.Load$serviceMsEntry || (Load.Load$serviceMsEntry = {})))
-  let _codec
-  Load.codec = () => {
-    if (_codec == null) {
-      _codec = message(
-        (obj, w, opts = {}) => {
-          if (opts.lengthDelimited !== false) {
-            w.fork()
-          }
-          if (obj.running != null && obj.running !== 0) {
-            w.uint32(8)
-            w.uint32(obj.running)
-          }
-          if (obj.queued != null && obj.queued !== 0) {
-            w.uint32(16)
-            w.uint32(obj.queued)
-          }
-          if (obj.capacity != null && obj.capacity !== 0) {
-            w.uint32(24)
-            w.uint32(obj.capacity)
-          }
-          if (obj.serviceMs != null && obj.serviceMs.size > 0) {
-            for (const [key, value] of obj.serviceMs.entries()) {
-              w.uint32(34)
-              Load.Load$serviceMsEntry.codec().encode({ key, value }, w)
-            }
-          }
-          if (opts.lengthDelimited !== false) {
-            w.ldelim()
-          }
-        },
-        (reader, length, opts = {}) => {
-          const obj = {
-            running: 0,
-            queued: 0,
-            capacity: 0,
-            serviceMs: new Map()
-          }
-          const end = length == null ? reader.len : reader.pos + length
-          while (reader.pos < end) {
-            const tag = reader.uint32()
-            switch (tag >>> 3) {
-              case 1: {
-                obj.running = reader.uint32()
-                break
-              }
-              case 2: {
-                obj.queued = reader.uint32()
-                break
-              }
-              case 3: {
-                obj.capacity = reader.uint32()
-                break
-              }
-              case 4: {
-                if (opts.limits?.serviceMs != null && obj.serviceMs.size === opts.limits.serviceMs) {
-                  throw new MaxSizeError('Decode error - map field "serviceMs" had too many elements')
+    Hello.stream = stream;
+})(Hello || (Hello = {}));
+export var Presence;
+(function (Presence) {
+    let _codec;
+    Presence.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
                 }
-                if (obj.serviceMs.size === 64) {
-                  throw new MaxSizeError('Decode error - map field "serviceMs" had too many elements')
+                if ((obj.network != null && obj.network !== '')) {
+                    w.uint32(10);
+                    w.string(obj.network);
                 }
-                const entry = Load.Load$serviceMsEntry.codec().decode(reader, reader.uint32(), {
-                  limits: {
-                    value: opts.limits?.serviceMs$value
-                  }
-                })
-                obj.serviceMs.set(entry.key, entry.value)
-                break
-              }
-              default: {
-                reader.skipType(tag & 7)
-                break
-              }
-            }
-          }
-          return obj
-        },
-        function* (reader, length, prefix, opts = {}) {
-          const obj = {
-            serviceMs: 64
-          }
-          const end = length == null ? reader.len : reader.pos + length
-          while (reader.pos < end) {
-            const tag = reader.uint32()
-            switch (tag >>> 3) {
-              case 1: {
-                yield {
-                  field: `${prefix}.running`,
-                  value: reader.uint32()
+                if ((obj.epoch != null && obj.epoch !== 0)) {
+                    w.uint32(16);
+                    w.uint64Number(obj.epoch);
                 }
-                break
-              }
-              case 2: {
-                yield {
-                  field: `${prefix}.queued`,
-                  value: reader.uint32()
+                if ((obj.sequence != null && obj.sequence !== 0)) {
+                    w.uint32(24);
+                    w.uint64Number(obj.sequence);
                 }
-                break
-              }
-              case 3: {
-                yield {
-                  field: `${prefix}.capacity`,
-                  value: reader.uint32()
+                if (obj.capabilities != null && obj.capabilities.length > 0) {
+                    for (const value of obj.capabilities) {
+                        w.uint32(34);
+                        w.string(value);
+                    }
                 }
-                break
-              }
-              case 4: {
-                if (opts.limits?.serviceMs != null && obj.serviceMs === opts.limits.serviceMs) {
-                  throw new MaxLengthError('Decode error - map field "serviceMs" had too many elements')
+                if (obj.load != null) {
+                    w.uint32(42);
+                    Load.codec().encode(obj.load, w);
                 }
-                if (obj.serviceMs === 64) {
-                  throw new MaxLengthError('Decode error - repeated field "serviceMs" had too many elements')
+                if ((obj.serving != null && obj.serving !== false)) {
+                    w.uint32(48);
+                    w.bool(obj.serving);
                 }
-                yield* Load.Load$serviceMsEntry.codec().stream(reader, reader.uint32(), `${prefix}.serviceMs{}`, {
-                  limits: {
-                    value: opts.limits?.serviceMs$value
-                  }
-                })
-                obj.serviceMs++
-                break
-              }
-              default: {
-                reader.skipType(tag & 7)
-                break
-              }
-            }
-          }
+                if ((obj.platform != null && obj.platform !== '')) {
+                    w.uint32(58);
+                    w.string(obj.platform);
+                }
+                if (obj.relays != null && obj.relays.length > 0) {
+                    for (const value of obj.relays) {
+                        w.uint32(66);
+                        w.string(value);
+                    }
+                }
+                if ((obj.leaving != null && obj.leaving !== false)) {
+                    w.uint32(72);
+                    w.bool(obj.leaving);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    network: '',
+                    epoch: 0,
+                    sequence: 0,
+                    capabilities: [],
+                    serving: false,
+                    platform: '',
+                    relays: [],
+                    leaving: false
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.network = reader.string();
+                            break;
+                        }
+                        case 2: {
+                            obj.epoch = reader.uint64Number();
+                            break;
+                        }
+                        case 3: {
+                            obj.sequence = reader.uint64Number();
+                            break;
+                        }
+                        case 4: {
+                            if (opts.limits?.capabilities != null && obj.capabilities.length === opts.limits.capabilities) {
+                                throw new MaxLengthError('Decode error - repeated field "capabilities" had too many elements');
+                            }
+                            if (obj.capabilities.length === 64) {
+                                throw new MaxLengthError('Decode error - repeated field "capabilities" had too many elements');
+                            }
+                            obj.capabilities.push(reader.string());
+                            break;
+                        }
+                        case 5: {
+                            obj.load = Load.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.load
+                            });
+                            break;
+                        }
+                        case 6: {
+                            obj.serving = reader.bool();
+                            break;
+                        }
+                        case 7: {
+                            obj.platform = reader.string();
+                            break;
+                        }
+                        case 8: {
+                            if (opts.limits?.relays != null && obj.relays.length === opts.limits.relays) {
+                                throw new MaxLengthError('Decode error - repeated field "relays" had too many elements');
+                            }
+                            if (obj.relays.length === 8) {
+                                throw new MaxLengthError('Decode error - repeated field "relays" had too many elements');
+                            }
+                            obj.relays.push(reader.string());
+                            break;
+                        }
+                        case 9: {
+                            obj.leaving = reader.bool();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const obj = {
+                    capabilities: 64,
+                    relays: 8
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.network`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.epoch`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.sequence`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 4: {
+                            if (opts.limits?.capabilities != null && obj.capabilities === opts.limits.capabilities) {
+                                throw new MaxLengthError('Streaming decode error - repeated field "capabilities" had too many elements');
+                            }
+                            if (obj.capabilities === 64) {
+                                throw new MaxLengthError('Streaming decode error - repeated field "capabilities" had too many elements');
+                            }
+                            yield {
+                                field: `${prefix}.capabilities[]`,
+                                index: obj.capabilities,
+                                value: reader.string()
+                            };
+                            obj.capabilities++;
+                            break;
+                        }
+                        case 5: {
+                            yield* Load.codec().stream(reader, reader.uint32(), `${prefix}.load`, {
+                                limits: opts.limits?.load
+                            });
+                            break;
+                        }
+                        case 6: {
+                            yield {
+                                field: `${prefix}.serving`,
+                                value: reader.bool()
+                            };
+                            break;
+                        }
+                        case 7: {
+                            yield {
+                                field: `${prefix}.platform`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 8: {
+                            if (opts.limits?.relays != null && obj.relays === opts.limits.relays) {
+                                throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements');
+                            }
+                            if (obj.relays === 8) {
+                                throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements');
+                            }
+                            yield {
+                                field: `${prefix}.relays[]`,
+                                index: obj.relays,
+                                value: reader.string()
+                            };
+                            obj.relays++;
+                            break;
+                        }
+                        case 9: {
+                            yield {
+                                field: `${prefix}.leaving`,
+                                value: reader.bool()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
         }
-      )
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Presence.codec());
     }
-    return _codec
-  }
-  function encode(obj) {
-    return encodeMessage(obj, Load.codec())
-  }
-  Load.encode = encode
-  function decode(buf, opts) {
-    return decodeMessage(buf, Load.codec(), opts)
-  }
-  Load.decode = decode
-  function stream(buf, opts) {
-    return streamMessage(buf, Load.codec(), opts)
-  }
-  Load.stream = stream
-})(Load || (Load = {}))
-export var Heartbeat
-;(Heartbeat => {
-  let _codec
-  Heartbeat.codec = () => {
-    if (_codec == null) {
-      _codec = message(
-        (obj, w, opts = {}) => {
-          if (opts.lengthDelimited !== false) {
-            w.fork()
-          }
-          if (obj.sequence != null && obj.sequence !== 0) {
-            w.uint32(8)
-            w.uint64Number(obj.sequence)
-          }
-          if (obj.reply != null && obj.reply !== false) {
-            w.uint32(16)
-            w.bool(obj.reply)
-          }
-          if (obj.load != null) {
-            w.uint32(26)
-            Load.codec().encode(obj.load, w)
-          }
-          if (opts.lengthDelimited !== false) {
-            w.ldelim()
-          }
-        },
-        (reader, length, opts = {}) => {
-          const obj = {
-            sequence: 0,
-            reply: false
-          }
-          const end = length == null ? reader.len : reader.pos + length
-          while (reader.pos < end) {
-            const tag = reader.uint32()
-            switch (tag >>> 3) {
-              case 1: {
-                obj.sequence = reader.uint64Number()
-                break
-              }
-              case 2: {
-                obj.reply = reader.bool()
-                break
-              }
-              case 3: {
-                obj.load = Load.codec().decode(reader, reader.uint32(), {
-                  limits: opts.limits?.load
-                })
-                break
-              }
-              default: {
-                reader.skipType(tag & 7)
-                break
-              }
+    Presence.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Presence.codec(), opts);
+    }
+    Presence.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Presence.codec(), opts);
+    }
+    Presence.stream = stream;
+})(Presence || (Presence = {}));
+export var Load;
+(function (Load) {
+    let Load$serviceMsEntry;
+    (function (Load$serviceMsEntry) {
+        let _codec;
+        Load$serviceMsEntry.codec = () => {
+            if (_codec == null) {
+                _codec = message((obj, w, opts = {}) => {
+                    if (opts.lengthDelimited !== false) {
+                        w.fork();
+                    }
+                    if ((obj.key != null && obj.key !== '')) {
+                        w.uint32(10);
+                        w.string(obj.key);
+                    }
+                    if ((obj.value != null && obj.value !== 0)) {
+                        w.uint32(16);
+                        w.uint32(obj.value);
+                    }
+                    if (opts.lengthDelimited !== false) {
+                        w.ldelim();
+                    }
+                }, (reader, length, opts = {}) => {
+                    const obj = {
+                        key: '',
+                        value: 0
+                    };
+                    const end = length == null ? reader.len : reader.pos + length;
+                    while (reader.pos < end) {
+                        const tag = reader.uint32();
+                        switch (tag >>> 3) {
+                            case 1: {
+                                obj.key = reader.string();
+                                break;
+                            }
+                            case 2: {
+                                obj.value = reader.uint32();
+                                break;
+                            }
+                            default: {
+                                reader.skipType(tag & 7);
+                                break;
+                            }
+                        }
+                    }
+                    return obj;
+                }, function* (reader, length, prefix, opts = {}) {
+                    const end = length == null ? reader.len : reader.pos + length;
+                    while (reader.pos < end) {
+                        const tag = reader.uint32();
+                        switch (tag >>> 3) {
+                            case 1: {
+                                yield {
+                                    field: `${prefix}.key`,
+                                    value: reader.string()
+                                };
+                                break;
+                            }
+                            case 2: {
+                                yield {
+                                    field: `${prefix}.value`,
+                                    value: reader.uint32()
+                                };
+                                break;
+                            }
+                            default: {
+                                reader.skipType(tag & 7);
+                                break;
+                            }
+                        }
+                    }
+                });
             }
-          }
-          return obj
-        },
-        function* (reader, length, prefix, opts = {}) {
-          const end = length == null ? reader.len : reader.pos + length
-          while (reader.pos < end) {
-            const tag = reader.uint32()
-            switch (tag >>> 3) {
-              case 1: {
-                yield {
-                  field: `${prefix}.sequence`,
-                  value: reader.uint64Number()
-                }
-                break
-              }
-              case 2: {
-                yield {
-                  field: `${prefix}.reply`,
-                  value: reader.bool()
-                }
-                break
-              }
-              case 3: {
-                yield* Load.codec().stream(reader, reader.uint32(), `${prefix}.load`, {
-                  limits: opts.limits?.load
-                })
-                break
-              }
-              default: {
-                reader.skipType(tag & 7)
-                break
-              }
-            }
-          }
+            return _codec;
+        };
+        function encode(obj) {
+            return encodeMessage(obj, Load$serviceMsEntry.codec());
         }
-      )
-    }
-    return _codec
-  }
-  function encode(obj) {
-    return encodeMessage(obj, Heartbeat.codec())
-  }
-  Heartbeat.encode = encode
-  function decode(buf, opts) {
-    return decodeMessage(buf, Heartbeat.codec(), opts)
-  }
-  Heartbeat.decode = decode
-  function stream(buf, opts) {
-    return streamMessage(buf, Heartbeat.codec(), opts)
-  }
-  Heartbeat.stream = stream
-})(Heartbeat || (Heartbeat = {}))
-export var TaskRequest
-;(TaskRequest => {
-  let _codec
-  TaskRequest.codec = () => {
-    if (_codec == null) {
-      _codec = message(
-        (obj, w, opts = {}) => {
-          if (opts.lengthDelimited !== false) {
-            w.fork()
-          }
-          if (obj.taskId != null && obj.taskId !== '') {
-            w.uint32(10)
-            w.string(obj.taskId)
-          }
-          if (obj.epoch != null && obj.epoch !== 0) {
-            w.uint32(16)
-            w.uint32(obj.epoch)
-          }
-          if (obj.capability != null && obj.capability !== '') {
-            w.uint32(26)
-            w.string(obj.capability)
-          }
-          if (obj.input != null && obj.input.byteLength > 0) {
-            w.uint32(34)
-            w.bytes(obj.input)
-          }
-          if (obj.priority != null && obj.priority !== 0) {
-            w.uint32(40)
-            w.uint32(obj.priority)
-          }
-          if (obj.timeoutMs != null && obj.timeoutMs !== 0) {
-            w.uint32(48)
-            w.uint64Number(obj.timeoutMs)
-          }
-          if (opts.lengthDelimited !== false) {
-            w.ldelim()
-          }
-        },
-        (reader, length, opts = {}) => {
-          const obj = {
-            taskId: '',
-            epoch: 0,
-            capability: '',
-            input: uint8ArrayAlloc(0),
-            priority: 0,
-            timeoutMs: 0
-          }
-          const end = length == null ? reader.len : reader.pos + length
-          while (reader.pos < end) {
-            const tag = reader.uint32()
-            switch (tag >>> 3) {
-              case 1: {
-                obj.taskId = reader.string()
-                break
-              }
-              case 2: {
-                obj.epoch = reader.uint32()
-                break
-              }
-              case 3: {
-                obj.capability = reader.string()
-                break
-              }
-              case 4: {
-                obj.input = reader.bytes()
-                break
-              }
-              case 5: {
-                obj.priority = reader.uint32()
-                break
-              }
-              case 6: {
-                obj.timeoutMs = reader.uint64Number()
-                break
-              }
-              default: {
-                reader.skipType(tag & 7)
-                break
-              }
-            }
-          }
-          return obj
-        },
-        function* (reader, length, prefix, opts = {}) {
-          const end = length == null ? reader.len : reader.pos + length
-          while (reader.pos < end) {
-            const tag = reader.uint32()
-            switch (tag >>> 3) {
-              case 1: {
-                yield {
-                  field: `${prefix}.taskId`,
-                  value: reader.string()
-                }
-                break
-              }
-              case 2: {
-                yield {
-                  field: `${prefix}.epoch`,
-                  value: reader.uint32()
-                }
-                break
-              }
-              case 3: {
-                yield {
-                  field: `${prefix}.capability`,
-                  value: reader.string()
-                }
-                break
-              }
-              case 4: {
-                yield {
-                  field: `${prefix}.input`,
-                  value: reader.bytes()
-                }
-                break
-              }
-              case 5: {
-                yield {
-                  field: `${prefix}.priority`,
-                  value: reader.uint32()
-                }
-                break
-              }
-              case 6: {
-                yield {
-                  field: `${prefix}.timeoutMs`,
-                  value: reader.uint64Number()
-                }
-                break
-              }
-              default: {
-                reader.skipType(tag & 7)
-                break
-              }
-            }
-          }
+        Load$serviceMsEntry.encode = encode;
+        function decode(buf, opts) {
+            return decodeMessage(buf, Load$serviceMsEntry.codec(), opts);
         }
-      )
-    }
-    return _codec
-  }
-  function encode(obj) {
-    return encodeMessage(obj, TaskRequest.codec())
-  }
-  TaskRequest.encode = encode
-  function decode(buf, opts) {
-    return decodeMessage(buf, TaskRequest.codec(), opts)
-  }
-  TaskRequest.decode = decode
-  function stream(buf, opts) {
-    return streamMessage(buf, TaskRequest.codec(), opts)
-  }
-  TaskRequest.stream = stream
-})(TaskRequest || (TaskRequest = {}))
-export var TaskStarted
-;(TaskStarted => {
-  let _codec
-  TaskStarted.codec = () => {
-    if (_codec == null) {
-      _codec = message(
-        (obj, w, opts = {}) => {
-          if (opts.lengthDelimited !== false) {
-            w.fork()
-          }
-          if (obj.taskId != null && obj.taskId !== '') {
-            w.uint32(10)
-            w.string(obj.taskId)
-          }
-          if (obj.epoch != null && obj.epoch !== 0) {
-            w.uint32(16)
-            w.uint32(obj.epoch)
-          }
-          if (opts.lengthDelimited !== false) {
-            w.ldelim()
-          }
-        },
-        (reader, length, opts = {}) => {
-          const obj = {
-            taskId: '',
-            epoch: 0
-          }
-          const end = length == null ? reader.len : reader.pos + length
-          while (reader.pos < end) {
-            const tag = reader.uint32()
-            switch (tag >>> 3) {
-              case 1: {
-                obj.taskId = reader.string()
-                break
-              }
-              case 2: {
-                obj.epoch = reader.uint32()
-                break
-              }
-              default: {
-                reader.skipType(tag & 7)
-                break
-              }
-            }
-          }
-          return obj
-        },
-        function* (reader, length, prefix, opts = {}) {
-          const end = length == null ? reader.len : reader.pos + length
-          while (reader.pos < end) {
-            const tag = reader.uint32()
-            switch (tag >>> 3) {
-              case 1: {
-                yield {
-                  field: `${prefix}.taskId`,
-                  value: reader.string()
-                }
-                break
-              }
-              case 2: {
-                yield {
-                  field: `${prefix}.epoch`,
-                  value: reader.uint32()
-                }
-                break
-              }
-              default: {
-                reader.skipType(tag & 7)
-                break
-              }
-            }
-          }
+        Load$serviceMsEntry.decode = decode;
+        function stream(buf, opts) {
+            return streamMessage(buf, Load$serviceMsEntry.codec(), opts);
         }
-      )
-    }
-    return _codec
-  }
-  function encode(obj) {
-    return encodeMessage(obj, TaskStarted.codec())
-  }
-  TaskStarted.encode = encode
-  function decode(buf, opts) {
-    return decodeMessage(buf, TaskStarted.codec(), opts)
-  }
-  TaskStarted.decode = decode
-  function stream(buf, opts) {
-    return streamMessage(buf, TaskStarted.codec(), opts)
-  }
-  TaskStarted.stream = stream
-})(TaskStarted || (TaskStarted = {}))
-export var TaskProgress
-;(TaskProgress => {
-  let _codec
-  TaskProgress.codec = () => {
-    if (_codec == null) {
-      _codec = message(
-        (obj, w, opts = {}) => {
-          if (opts.lengthDelimited !== false) {
-            w.fork()
-          }
-          if (obj.taskId != null && obj.taskId !== '') {
-            w.uint32(10)
-            w.string(obj.taskId)
-          }
-          if (obj.epoch != null && obj.epoch !== 0) {
-            w.uint32(16)
-            w.uint32(obj.epoch)
-          }
-          if (obj.fraction != null && obj.fraction !== 0) {
-            w.uint32(29)
-            w.float(obj.fraction)
-          }
-          if (opts.lengthDelimited !== false) {
-            w.ldelim()
-          }
-        },
-        (reader, length, opts = {}) => {
-          const obj = {
-            taskId: '',
-            epoch: 0,
-            fraction: 0
-          }
-          const end = length == null ? reader.len : reader.pos + length
-          while (reader.pos < end) {
-            const tag = reader.uint32()
-            switch (tag >>> 3) {
-              case 1: {
-                obj.taskId = reader.string()
-                break
-              }
-              case 2: {
-                obj.epoch = reader.uint32()
-                break
-              }
-              case 3: {
-                obj.fraction = reader.float()
-                break
-              }
-              default: {
-                reader.skipType(tag & 7)
-                break
-              }
-            }
-          }
-          return obj
-        },
-        function* (reader, length, prefix, opts = {}) {
-          const end = length == null ? reader.len : reader.pos + length
-          while (reader.pos < end) {
-            const tag = reader.uint32()
-            switch (tag >>> 3) {
-              case 1: {
-                yield {
-                  field: `${prefix}.taskId`,
-                  value: reader.string()
+        Load$serviceMsEntry.stream = stream;
+    })(Load$serviceMsEntry = Load.Load$serviceMsEntry || (Load.Load$serviceMsEntry = {}));
+    let _codec;
+    Load.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
                 }
-                break
-              }
-              case 2: {
-                yield {
-                  field: `${prefix}.epoch`,
-                  value: reader.uint32()
+                if ((obj.running != null && obj.running !== 0)) {
+                    w.uint32(8);
+                    w.uint32(obj.running);
                 }
-                break
-              }
-              case 3: {
-                yield {
-                  field: `${prefix}.fraction`,
-                  value: reader.float()
+                if ((obj.queued != null && obj.queued !== 0)) {
+                    w.uint32(16);
+                    w.uint32(obj.queued);
                 }
-                break
-              }
-              default: {
-                reader.skipType(tag & 7)
-                break
-              }
-            }
-          }
+                if ((obj.capacity != null && obj.capacity !== 0)) {
+                    w.uint32(24);
+                    w.uint32(obj.capacity);
+                }
+                if (obj.serviceMs != null && obj.serviceMs.size > 0) {
+                    for (const [key, value] of obj.serviceMs.entries()) {
+                        w.uint32(34);
+                        Load.Load$serviceMsEntry.codec().encode({ key, value }, w);
+                    }
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    running: 0,
+                    queued: 0,
+                    capacity: 0,
+                    serviceMs: new Map()
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.running = reader.uint32();
+                            break;
+                        }
+                        case 2: {
+                            obj.queued = reader.uint32();
+                            break;
+                        }
+                        case 3: {
+                            obj.capacity = reader.uint32();
+                            break;
+                        }
+                        case 4: {
+                            if (opts.limits?.serviceMs != null && obj.serviceMs.size === opts.limits.serviceMs) {
+                                throw new MaxSizeError('Decode error - map field "serviceMs" had too many elements');
+                            }
+                            if (obj.serviceMs.size === 64) {
+                                throw new MaxSizeError('Decode error - map field "serviceMs" had too many elements');
+                            }
+                            const entry = Load.Load$serviceMsEntry.codec().decode(reader, reader.uint32(), {
+                                limits: {
+                                    value: opts.limits?.serviceMs$value
+                                }
+                            });
+                            obj.serviceMs.set(entry.key, entry.value);
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const obj = {
+                    serviceMs: 64
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.running`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.queued`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.capacity`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 4: {
+                            if (opts.limits?.serviceMs != null && obj.serviceMs === opts.limits.serviceMs) {
+                                throw new MaxLengthError('Decode error - map field "serviceMs" had too many elements');
+                            }
+                            if (obj.serviceMs === 64) {
+                                throw new MaxLengthError('Decode error - repeated field "serviceMs" had too many elements');
+                            }
+                            yield* Load.Load$serviceMsEntry.codec().stream(reader, reader.uint32(), `${prefix}.serviceMs{}`, {
+                                limits: {
+                                    value: opts.limits?.serviceMs$value
+                                }
+                            });
+                            obj.serviceMs++;
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
         }
-      )
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Load.codec());
     }
-    return _codec
-  }
-  function encode(obj) {
-    return encodeMessage(obj, TaskProgress.codec())
-  }
-  TaskProgress.encode = encode
-  function decode(buf, opts) {
-    return decodeMessage(buf, TaskProgress.codec(), opts)
-  }
-  TaskProgress.decode = decode
-  function stream(buf, opts) {
-    return streamMessage(buf, TaskProgress.codec(), opts)
-  }
-  TaskProgress.stream = stream
-})(TaskProgress || (TaskProgress = {}))
-export var TaskResult
-;(TaskResult => {
-  let _codec
-  TaskResult.codec = () => {
-    if (_codec == null) {
-      _codec = message(
-        (obj, w, opts = {}) => {
-          if (opts.lengthDelimited !== false) {
-            w.fork()
-          }
-          if (obj.taskId != null && obj.taskId !== '') {
-            w.uint32(10)
-            w.string(obj.taskId)
-          }
-          if (obj.epoch != null && obj.epoch !== 0) {
-            w.uint32(16)
-            w.uint32(obj.epoch)
-          }
-          if (obj.output != null) {
-            w.uint32(26)
-            w.bytes(obj.output)
-          }
-          if (obj.error != null) {
-            w.uint32(34)
-            RemoteError.codec().encode(obj.error, w)
-          }
-          if (obj.runMs != null && obj.runMs !== 0) {
-            w.uint32(40)
-            w.uint32(obj.runMs)
-          }
-          if (opts.lengthDelimited !== false) {
-            w.ldelim()
-          }
-        },
-        (reader, length, opts = {}) => {
-          const obj = {
-            taskId: '',
-            epoch: 0,
-            runMs: 0
-          }
-          const end = length == null ? reader.len : reader.pos + length
-          while (reader.pos < end) {
-            const tag = reader.uint32()
-            switch (tag >>> 3) {
-              case 1: {
-                obj.taskId = reader.string()
-                break
-              }
-              case 2: {
-                obj.epoch = reader.uint32()
-                break
-              }
-              case 3: {
-                obj.output = reader.bytes()
-                break
-              }
-              case 4: {
-                obj.error = RemoteError.codec().decode(reader, reader.uint32(), {
-                  limits: opts.limits?.error
-                })
-                break
-              }
-              case 5: {
-                obj.runMs = reader.uint32()
-                break
-              }
-              default: {
-                reader.skipType(tag & 7)
-                break
-              }
-            }
-          }
-          return obj
-        },
-        function* (reader, length, prefix, opts = {}) {
-          const end = length == null ? reader.len : reader.pos + length
-          while (reader.pos < end) {
-            const tag = reader.uint32()
-            switch (tag >>> 3) {
-              case 1: {
-                yield {
-                  field: `${prefix}.taskId`,
-                  value: reader.string()
+    Load.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Load.codec(), opts);
+    }
+    Load.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Load.codec(), opts);
+    }
+    Load.stream = stream;
+})(Load || (Load = {}));
+export var Heartbeat;
+(function (Heartbeat) {
+    let _codec;
+    Heartbeat.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
                 }
-                break
-              }
-              case 2: {
-                yield {
-                  field: `${prefix}.epoch`,
-                  value: reader.uint32()
+                if ((obj.sequence != null && obj.sequence !== 0)) {
+                    w.uint32(8);
+                    w.uint64Number(obj.sequence);
                 }
-                break
-              }
-              case 3: {
-                yield {
-                  field: `${prefix}.output`,
-                  value: reader.bytes()
+                if ((obj.reply != null && obj.reply !== false)) {
+                    w.uint32(16);
+                    w.bool(obj.reply);
                 }
-                break
-              }
-              case 4: {
-                yield* RemoteError.codec().stream(reader, reader.uint32(), `${prefix}.error`, {
-                  limits: opts.limits?.error
-                })
-                break
-              }
-              case 5: {
-                yield {
-                  field: `${prefix}.runMs`,
-                  value: reader.uint32()
+                if (obj.load != null) {
+                    w.uint32(26);
+                    Load.codec().encode(obj.load, w);
                 }
-                break
-              }
-              default: {
-                reader.skipType(tag & 7)
-                break
-              }
-            }
-          }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    sequence: 0,
+                    reply: false
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.sequence = reader.uint64Number();
+                            break;
+                        }
+                        case 2: {
+                            obj.reply = reader.bool();
+                            break;
+                        }
+                        case 3: {
+                            obj.load = Load.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.load
+                            });
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.sequence`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.reply`,
+                                value: reader.bool()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield* Load.codec().stream(reader, reader.uint32(), `${prefix}.load`, {
+                                limits: opts.limits?.load
+                            });
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
         }
-      )
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Heartbeat.codec());
     }
-    return _codec
-  }
-  function encode(obj) {
-    return encodeMessage(obj, TaskResult.codec())
-  }
-  TaskResult.encode = encode
-  function decode(buf, opts) {
-    return decodeMessage(buf, TaskResult.codec(), opts)
-  }
-  TaskResult.decode = decode
-  function stream(buf, opts) {
-    return streamMessage(buf, TaskResult.codec(), opts)
-  }
-  TaskResult.stream = stream
-})(TaskResult || (TaskResult = {}))
-export var TaskCancel
-;(TaskCancel => {
-  let _codec
-  TaskCancel.codec = () => {
-    if (_codec == null) {
-      _codec = message(
-        (obj, w, opts = {}) => {
-          if (opts.lengthDelimited !== false) {
-            w.fork()
-          }
-          if (obj.taskId != null && obj.taskId !== '') {
-            w.uint32(10)
-            w.string(obj.taskId)
-          }
-          if (obj.epoch != null && obj.epoch !== 0) {
-            w.uint32(16)
-            w.uint32(obj.epoch)
-          }
-          if (obj.reason != null && obj.reason !== '') {
-            w.uint32(26)
-            w.string(obj.reason)
-          }
-          if (opts.lengthDelimited !== false) {
-            w.ldelim()
-          }
-        },
-        (reader, length, opts = {}) => {
-          const obj = {
-            taskId: '',
-            epoch: 0,
-            reason: ''
-          }
-          const end = length == null ? reader.len : reader.pos + length
-          while (reader.pos < end) {
-            const tag = reader.uint32()
-            switch (tag >>> 3) {
-              case 1: {
-                obj.taskId = reader.string()
-                break
-              }
-              case 2: {
-                obj.epoch = reader.uint32()
-                break
-              }
-              case 3: {
-                obj.reason = reader.string()
-                break
-              }
-              default: {
-                reader.skipType(tag & 7)
-                break
-              }
-            }
-          }
-          return obj
-        },
-        function* (reader, length, prefix, opts = {}) {
-          const end = length == null ? reader.len : reader.pos + length
-          while (reader.pos < end) {
-            const tag = reader.uint32()
-            switch (tag >>> 3) {
-              case 1: {
-                yield {
-                  field: `${prefix}.taskId`,
-                  value: reader.string()
+    Heartbeat.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Heartbeat.codec(), opts);
+    }
+    Heartbeat.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Heartbeat.codec(), opts);
+    }
+    Heartbeat.stream = stream;
+})(Heartbeat || (Heartbeat = {}));
+export var TaskRequest;
+(function (TaskRequest) {
+    let _codec;
+    TaskRequest.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
                 }
-                break
-              }
-              case 2: {
-                yield {
-                  field: `${prefix}.epoch`,
-                  value: reader.uint32()
+                if ((obj.taskId != null && obj.taskId !== '')) {
+                    w.uint32(10);
+                    w.string(obj.taskId);
                 }
-                break
-              }
-              case 3: {
-                yield {
-                  field: `${prefix}.reason`,
-                  value: reader.string()
+                if ((obj.epoch != null && obj.epoch !== 0)) {
+                    w.uint32(16);
+                    w.uint32(obj.epoch);
                 }
-                break
-              }
-              default: {
-                reader.skipType(tag & 7)
-                break
-              }
-            }
-          }
+                if ((obj.capability != null && obj.capability !== '')) {
+                    w.uint32(26);
+                    w.string(obj.capability);
+                }
+                if ((obj.input != null && obj.input.byteLength > 0)) {
+                    w.uint32(34);
+                    w.bytes(obj.input);
+                }
+                if ((obj.priority != null && obj.priority !== 0)) {
+                    w.uint32(40);
+                    w.uint32(obj.priority);
+                }
+                if ((obj.timeoutMs != null && obj.timeoutMs !== 0)) {
+                    w.uint32(48);
+                    w.uint64Number(obj.timeoutMs);
+                }
+                if ((obj.depth != null && obj.depth !== 0)) {
+                    w.uint32(56);
+                    w.uint32(obj.depth);
+                }
+                if ((obj.stream != null && obj.stream !== false)) {
+                    w.uint32(64);
+                    w.bool(obj.stream);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    taskId: '',
+                    epoch: 0,
+                    capability: '',
+                    input: uint8ArrayAlloc(0),
+                    priority: 0,
+                    timeoutMs: 0,
+                    depth: 0,
+                    stream: false
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.taskId = reader.string();
+                            break;
+                        }
+                        case 2: {
+                            obj.epoch = reader.uint32();
+                            break;
+                        }
+                        case 3: {
+                            obj.capability = reader.string();
+                            break;
+                        }
+                        case 4: {
+                            obj.input = reader.bytes();
+                            break;
+                        }
+                        case 5: {
+                            obj.priority = reader.uint32();
+                            break;
+                        }
+                        case 6: {
+                            obj.timeoutMs = reader.uint64Number();
+                            break;
+                        }
+                        case 7: {
+                            obj.depth = reader.uint32();
+                            break;
+                        }
+                        case 8: {
+                            obj.stream = reader.bool();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.taskId`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.epoch`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.capability`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 4: {
+                            yield {
+                                field: `${prefix}.input`,
+                                value: reader.bytes()
+                            };
+                            break;
+                        }
+                        case 5: {
+                            yield {
+                                field: `${prefix}.priority`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 6: {
+                            yield {
+                                field: `${prefix}.timeoutMs`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 7: {
+                            yield {
+                                field: `${prefix}.depth`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 8: {
+                            yield {
+                                field: `${prefix}.stream`,
+                                value: reader.bool()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
         }
-      )
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, TaskRequest.codec());
     }
-    return _codec
-  }
-  function encode(obj) {
-    return encodeMessage(obj, TaskCancel.codec())
-  }
-  TaskCancel.encode = encode
-  function decode(buf, opts) {
-    return decodeMessage(buf, TaskCancel.codec(), opts)
-  }
-  TaskCancel.decode = decode
-  function stream(buf, opts) {
-    return streamMessage(buf, TaskCancel.codec(), opts)
-  }
-  TaskCancel.stream = stream
-})(TaskCancel || (TaskCancel = {}))
-export var Goodbye
-;(Goodbye => {
-  let _codec
-  Goodbye.codec = () => {
-    if (_codec == null) {
-      _codec = message(
-        (obj, w, opts = {}) => {
-          if (opts.lengthDelimited !== false) {
-            w.fork()
-          }
-          if (obj.reason != null && obj.reason !== '') {
-            w.uint32(10)
-            w.string(obj.reason)
-          }
-          if (opts.lengthDelimited !== false) {
-            w.ldelim()
-          }
-        },
-        (reader, length, opts = {}) => {
-          const obj = {
-            reason: ''
-          }
-          const end = length == null ? reader.len : reader.pos + length
-          while (reader.pos < end) {
-            const tag = reader.uint32()
-            switch (tag >>> 3) {
-              case 1: {
-                obj.reason = reader.string()
-                break
-              }
-              default: {
-                reader.skipType(tag & 7)
-                break
-              }
-            }
-          }
-          return obj
-        },
-        function* (reader, length, prefix, opts = {}) {
-          const end = length == null ? reader.len : reader.pos + length
-          while (reader.pos < end) {
-            const tag = reader.uint32()
-            switch (tag >>> 3) {
-              case 1: {
-                yield {
-                  field: `${prefix}.reason`,
-                  value: reader.string()
+    TaskRequest.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, TaskRequest.codec(), opts);
+    }
+    TaskRequest.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, TaskRequest.codec(), opts);
+    }
+    TaskRequest.stream = stream;
+})(TaskRequest || (TaskRequest = {}));
+export var TaskEmit;
+(function (TaskEmit) {
+    let _codec;
+    TaskEmit.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
                 }
-                break
-              }
-              default: {
-                reader.skipType(tag & 7)
-                break
-              }
-            }
-          }
+                if ((obj.taskId != null && obj.taskId !== '')) {
+                    w.uint32(10);
+                    w.string(obj.taskId);
+                }
+                if ((obj.epoch != null && obj.epoch !== 0)) {
+                    w.uint32(16);
+                    w.uint32(obj.epoch);
+                }
+                if ((obj.sequence != null && obj.sequence !== 0)) {
+                    w.uint32(24);
+                    w.uint32(obj.sequence);
+                }
+                if ((obj.value != null && obj.value.byteLength > 0)) {
+                    w.uint32(34);
+                    w.bytes(obj.value);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    taskId: '',
+                    epoch: 0,
+                    sequence: 0,
+                    value: uint8ArrayAlloc(0)
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.taskId = reader.string();
+                            break;
+                        }
+                        case 2: {
+                            obj.epoch = reader.uint32();
+                            break;
+                        }
+                        case 3: {
+                            obj.sequence = reader.uint32();
+                            break;
+                        }
+                        case 4: {
+                            obj.value = reader.bytes();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.taskId`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.epoch`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.sequence`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 4: {
+                            yield {
+                                field: `${prefix}.value`,
+                                value: reader.bytes()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
         }
-      )
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, TaskEmit.codec());
     }
-    return _codec
-  }
-  function encode(obj) {
-    return encodeMessage(obj, Goodbye.codec())
-  }
-  Goodbye.encode = encode
-  function decode(buf, opts) {
-    return decodeMessage(buf, Goodbye.codec(), opts)
-  }
-  Goodbye.decode = decode
-  function stream(buf, opts) {
-    return streamMessage(buf, Goodbye.codec(), opts)
-  }
-  Goodbye.stream = stream
-})(Goodbye || (Goodbye = {}))
-export var RemoteError
-;(RemoteError => {
-  let _codec
-  RemoteError.codec = () => {
-    if (_codec == null) {
-      _codec = message(
-        (obj, w, opts = {}) => {
-          if (opts.lengthDelimited !== false) {
-            w.fork()
-          }
-          if (obj.name != null && obj.name !== '') {
-            w.uint32(10)
-            w.string(obj.name)
-          }
-          if (obj.message != null && obj.message !== '') {
-            w.uint32(18)
-            w.string(obj.message)
-          }
-          if (obj.detail != null) {
-            w.uint32(26)
-            w.bytes(obj.detail)
-          }
-          if (opts.lengthDelimited !== false) {
-            w.ldelim()
-          }
-        },
-        (reader, length, opts = {}) => {
-          const obj = {
-            name: '',
-            message: ''
-          }
-          const end = length == null ? reader.len : reader.pos + length
-          while (reader.pos < end) {
-            const tag = reader.uint32()
-            switch (tag >>> 3) {
-              case 1: {
-                obj.name = reader.string()
-                break
-              }
-              case 2: {
-                obj.message = reader.string()
-                break
-              }
-              case 3: {
-                obj.detail = reader.bytes()
-                break
-              }
-              default: {
-                reader.skipType(tag & 7)
-                break
-              }
-            }
-          }
-          return obj
-        },
-        function* (reader, length, prefix, opts = {}) {
-          const end = length == null ? reader.len : reader.pos + length
-          while (reader.pos < end) {
-            const tag = reader.uint32()
-            switch (tag >>> 3) {
-              case 1: {
-                yield {
-                  field: `${prefix}.name`,
-                  value: reader.string()
+    TaskEmit.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, TaskEmit.codec(), opts);
+    }
+    TaskEmit.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, TaskEmit.codec(), opts);
+    }
+    TaskEmit.stream = stream;
+})(TaskEmit || (TaskEmit = {}));
+export var TaskEmitTaken;
+(function (TaskEmitTaken) {
+    let _codec;
+    TaskEmitTaken.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
                 }
-                break
-              }
-              case 2: {
-                yield {
-                  field: `${prefix}.message`,
-                  value: reader.string()
+                if ((obj.taskId != null && obj.taskId !== '')) {
+                    w.uint32(10);
+                    w.string(obj.taskId);
                 }
-                break
-              }
-              case 3: {
-                yield {
-                  field: `${prefix}.detail`,
-                  value: reader.bytes()
+                if ((obj.epoch != null && obj.epoch !== 0)) {
+                    w.uint32(16);
+                    w.uint32(obj.epoch);
                 }
-                break
-              }
-              default: {
-                reader.skipType(tag & 7)
-                break
-              }
-            }
-          }
+                if ((obj.sequence != null && obj.sequence !== 0)) {
+                    w.uint32(24);
+                    w.uint32(obj.sequence);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    taskId: '',
+                    epoch: 0,
+                    sequence: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.taskId = reader.string();
+                            break;
+                        }
+                        case 2: {
+                            obj.epoch = reader.uint32();
+                            break;
+                        }
+                        case 3: {
+                            obj.sequence = reader.uint32();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.taskId`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.epoch`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.sequence`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
         }
-      )
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, TaskEmitTaken.codec());
     }
-    return _codec
-  }
-  function encode(obj) {
-    return encodeMessage(obj, RemoteError.codec())
-  }
-  RemoteError.encode = encode
-  function decode(buf, opts) {
-    return decodeMessage(buf, RemoteError.codec(), opts)
-  }
-  RemoteError.decode = decode
-  function stream(buf, opts) {
-    return streamMessage(buf, RemoteError.codec(), opts)
-  }
-  RemoteError.stream = stream
-})(RemoteError || (RemoteError = {}))
+    TaskEmitTaken.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, TaskEmitTaken.codec(), opts);
+    }
+    TaskEmitTaken.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, TaskEmitTaken.codec(), opts);
+    }
+    TaskEmitTaken.stream = stream;
+})(TaskEmitTaken || (TaskEmitTaken = {}));
+export var TaskStarted;
+(function (TaskStarted) {
+    let _codec;
+    TaskStarted.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.taskId != null && obj.taskId !== '')) {
+                    w.uint32(10);
+                    w.string(obj.taskId);
+                }
+                if ((obj.epoch != null && obj.epoch !== 0)) {
+                    w.uint32(16);
+                    w.uint32(obj.epoch);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    taskId: '',
+                    epoch: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.taskId = reader.string();
+                            break;
+                        }
+                        case 2: {
+                            obj.epoch = reader.uint32();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.taskId`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.epoch`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, TaskStarted.codec());
+    }
+    TaskStarted.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, TaskStarted.codec(), opts);
+    }
+    TaskStarted.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, TaskStarted.codec(), opts);
+    }
+    TaskStarted.stream = stream;
+})(TaskStarted || (TaskStarted = {}));
+export var TaskProgress;
+(function (TaskProgress) {
+    let _codec;
+    TaskProgress.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.taskId != null && obj.taskId !== '')) {
+                    w.uint32(10);
+                    w.string(obj.taskId);
+                }
+                if ((obj.epoch != null && obj.epoch !== 0)) {
+                    w.uint32(16);
+                    w.uint32(obj.epoch);
+                }
+                if ((obj.fraction != null && obj.fraction !== 0)) {
+                    w.uint32(29);
+                    w.float(obj.fraction);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    taskId: '',
+                    epoch: 0,
+                    fraction: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.taskId = reader.string();
+                            break;
+                        }
+                        case 2: {
+                            obj.epoch = reader.uint32();
+                            break;
+                        }
+                        case 3: {
+                            obj.fraction = reader.float();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.taskId`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.epoch`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.fraction`,
+                                value: reader.float()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, TaskProgress.codec());
+    }
+    TaskProgress.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, TaskProgress.codec(), opts);
+    }
+    TaskProgress.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, TaskProgress.codec(), opts);
+    }
+    TaskProgress.stream = stream;
+})(TaskProgress || (TaskProgress = {}));
+export var TaskResult;
+(function (TaskResult) {
+    let _codec;
+    TaskResult.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.taskId != null && obj.taskId !== '')) {
+                    w.uint32(10);
+                    w.string(obj.taskId);
+                }
+                if ((obj.epoch != null && obj.epoch !== 0)) {
+                    w.uint32(16);
+                    w.uint32(obj.epoch);
+                }
+                if (obj.output != null) {
+                    w.uint32(26);
+                    w.bytes(obj.output);
+                }
+                if (obj.error != null) {
+                    w.uint32(34);
+                    RemoteError.codec().encode(obj.error, w);
+                }
+                if ((obj.runMs != null && obj.runMs !== 0)) {
+                    w.uint32(40);
+                    w.uint32(obj.runMs);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    taskId: '',
+                    epoch: 0,
+                    runMs: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.taskId = reader.string();
+                            break;
+                        }
+                        case 2: {
+                            obj.epoch = reader.uint32();
+                            break;
+                        }
+                        case 3: {
+                            obj.output = reader.bytes();
+                            break;
+                        }
+                        case 4: {
+                            obj.error = RemoteError.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.error
+                            });
+                            break;
+                        }
+                        case 5: {
+                            obj.runMs = reader.uint32();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.taskId`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.epoch`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.output`,
+                                value: reader.bytes()
+                            };
+                            break;
+                        }
+                        case 4: {
+                            yield* RemoteError.codec().stream(reader, reader.uint32(), `${prefix}.error`, {
+                                limits: opts.limits?.error
+                            });
+                            break;
+                        }
+                        case 5: {
+                            yield {
+                                field: `${prefix}.runMs`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, TaskResult.codec());
+    }
+    TaskResult.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, TaskResult.codec(), opts);
+    }
+    TaskResult.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, TaskResult.codec(), opts);
+    }
+    TaskResult.stream = stream;
+})(TaskResult || (TaskResult = {}));
+export var TaskCancel;
+(function (TaskCancel) {
+    let _codec;
+    TaskCancel.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.taskId != null && obj.taskId !== '')) {
+                    w.uint32(10);
+                    w.string(obj.taskId);
+                }
+                if ((obj.epoch != null && obj.epoch !== 0)) {
+                    w.uint32(16);
+                    w.uint32(obj.epoch);
+                }
+                if ((obj.reason != null && obj.reason !== '')) {
+                    w.uint32(26);
+                    w.string(obj.reason);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    taskId: '',
+                    epoch: 0,
+                    reason: ''
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.taskId = reader.string();
+                            break;
+                        }
+                        case 2: {
+                            obj.epoch = reader.uint32();
+                            break;
+                        }
+                        case 3: {
+                            obj.reason = reader.string();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.taskId`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.epoch`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.reason`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, TaskCancel.codec());
+    }
+    TaskCancel.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, TaskCancel.codec(), opts);
+    }
+    TaskCancel.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, TaskCancel.codec(), opts);
+    }
+    TaskCancel.stream = stream;
+})(TaskCancel || (TaskCancel = {}));
+export var TaskMoved;
+(function (TaskMoved) {
+    let _codec;
+    TaskMoved.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.taskId != null && obj.taskId !== '')) {
+                    w.uint32(10);
+                    w.string(obj.taskId);
+                }
+                if ((obj.epoch != null && obj.epoch !== 0)) {
+                    w.uint32(16);
+                    w.uint32(obj.epoch);
+                }
+                if ((obj.to != null && obj.to !== '')) {
+                    w.uint32(26);
+                    w.string(obj.to);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    taskId: '',
+                    epoch: 0,
+                    to: ''
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.taskId = reader.string();
+                            break;
+                        }
+                        case 2: {
+                            obj.epoch = reader.uint32();
+                            break;
+                        }
+                        case 3: {
+                            obj.to = reader.string();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.taskId`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.epoch`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.to`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, TaskMoved.codec());
+    }
+    TaskMoved.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, TaskMoved.codec(), opts);
+    }
+    TaskMoved.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, TaskMoved.codec(), opts);
+    }
+    TaskMoved.stream = stream;
+})(TaskMoved || (TaskMoved = {}));
+export var TaskAdopt;
+(function (TaskAdopt) {
+    let _codec;
+    TaskAdopt.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.taskId != null && obj.taskId !== '')) {
+                    w.uint32(10);
+                    w.string(obj.taskId);
+                }
+                if ((obj.epoch != null && obj.epoch !== 0)) {
+                    w.uint32(16);
+                    w.uint32(obj.epoch);
+                }
+                if ((obj.timeoutMs != null && obj.timeoutMs !== 0)) {
+                    w.uint32(24);
+                    w.uint64Number(obj.timeoutMs);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    taskId: '',
+                    epoch: 0,
+                    timeoutMs: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.taskId = reader.string();
+                            break;
+                        }
+                        case 2: {
+                            obj.epoch = reader.uint32();
+                            break;
+                        }
+                        case 3: {
+                            obj.timeoutMs = reader.uint64Number();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.taskId`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.epoch`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.timeoutMs`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, TaskAdopt.codec());
+    }
+    TaskAdopt.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, TaskAdopt.codec(), opts);
+    }
+    TaskAdopt.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, TaskAdopt.codec(), opts);
+    }
+    TaskAdopt.stream = stream;
+})(TaskAdopt || (TaskAdopt = {}));
+export var AgentRequest;
+(function (AgentRequest) {
+    let _codec;
+    AgentRequest.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.requestId != null && obj.requestId !== 0)) {
+                    w.uint32(8);
+                    w.uint64Number(obj.requestId);
+                }
+                if ((obj.operation != null && obj.operation !== '')) {
+                    w.uint32(18);
+                    w.string(obj.operation);
+                }
+                if ((obj.body != null && obj.body.byteLength > 0)) {
+                    w.uint32(26);
+                    w.bytes(obj.body);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    requestId: 0,
+                    operation: '',
+                    body: uint8ArrayAlloc(0)
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.requestId = reader.uint64Number();
+                            break;
+                        }
+                        case 2: {
+                            obj.operation = reader.string();
+                            break;
+                        }
+                        case 3: {
+                            obj.body = reader.bytes();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.requestId`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.operation`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.body`,
+                                value: reader.bytes()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, AgentRequest.codec());
+    }
+    AgentRequest.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, AgentRequest.codec(), opts);
+    }
+    AgentRequest.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, AgentRequest.codec(), opts);
+    }
+    AgentRequest.stream = stream;
+})(AgentRequest || (AgentRequest = {}));
+export var AgentAnswer;
+(function (AgentAnswer) {
+    let _codec;
+    AgentAnswer.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.requestId != null && obj.requestId !== 0)) {
+                    w.uint32(8);
+                    w.uint64Number(obj.requestId);
+                }
+                if (obj.body != null) {
+                    w.uint32(18);
+                    w.bytes(obj.body);
+                }
+                if (obj.error != null) {
+                    w.uint32(26);
+                    RemoteError.codec().encode(obj.error, w);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    requestId: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.requestId = reader.uint64Number();
+                            break;
+                        }
+                        case 2: {
+                            obj.body = reader.bytes();
+                            break;
+                        }
+                        case 3: {
+                            obj.error = RemoteError.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.error
+                            });
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.requestId`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.body`,
+                                value: reader.bytes()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield* RemoteError.codec().stream(reader, reader.uint32(), `${prefix}.error`, {
+                                limits: opts.limits?.error
+                            });
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, AgentAnswer.codec());
+    }
+    AgentAnswer.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, AgentAnswer.codec(), opts);
+    }
+    AgentAnswer.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, AgentAnswer.codec(), opts);
+    }
+    AgentAnswer.stream = stream;
+})(AgentAnswer || (AgentAnswer = {}));
+export var Goodbye;
+(function (Goodbye) {
+    let _codec;
+    Goodbye.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.reason != null && obj.reason !== '')) {
+                    w.uint32(10);
+                    w.string(obj.reason);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    reason: ''
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.reason = reader.string();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.reason`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Goodbye.codec());
+    }
+    Goodbye.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Goodbye.codec(), opts);
+    }
+    Goodbye.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Goodbye.codec(), opts);
+    }
+    Goodbye.stream = stream;
+})(Goodbye || (Goodbye = {}));
+export var RemoteError;
+(function (RemoteError) {
+    let _codec;
+    RemoteError.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.name != null && obj.name !== '')) {
+                    w.uint32(10);
+                    w.string(obj.name);
+                }
+                if ((obj.message != null && obj.message !== '')) {
+                    w.uint32(18);
+                    w.string(obj.message);
+                }
+                if (obj.detail != null) {
+                    w.uint32(26);
+                    w.bytes(obj.detail);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    name: '',
+                    message: ''
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.name = reader.string();
+                            break;
+                        }
+                        case 2: {
+                            obj.message = reader.string();
+                            break;
+                        }
+                        case 3: {
+                            obj.detail = reader.bytes();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.name`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.message`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.detail`,
+                                value: reader.bytes()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, RemoteError.codec());
+    }
+    RemoteError.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, RemoteError.codec(), opts);
+    }
+    RemoteError.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, RemoteError.codec(), opts);
+    }
+    RemoteError.stream = stream;
+})(RemoteError || (RemoteError = {}));
