@@ -52,3 +52,21 @@ export function withTimeout(signal: AbortSignal | undefined, ms: number, makeErr
   else signal?.addEventListener('abort', onAbort, { once: true })
   return { signal: controller.signal, clear }
 }
+
+/** What `work` comes to, or the error made when it takes longer than `ms`. The work itself goes on; nobody hears of it. */
+export async function withDeadline<Value>(
+  work: Promise<Value>,
+  ms: number,
+  makeError: () => Error,
+  clock: Clock = systemClock
+): Promise<Value> {
+  let cancel: (() => void) | undefined
+  const late = new Promise<never>((_, reject) => {
+    cancel = clock.setTimeout(() => reject(makeError()), ms)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    cancel?.()
+  }
+}
