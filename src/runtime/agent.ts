@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from '../base/errors.ts'
+import type { AgentPermissions } from './agent-permissions.ts'
 import type { Capability } from './capability.ts'
+import type { Program } from './program.ts'
 
 /** The browser's `Worker` or Node's `worker_threads.Worker`: just what a sandbox needs of either. */
 export interface WorkerLike {
@@ -16,8 +18,12 @@ export interface AgentDefinition {
    * see the worker. Called once for each core in use. Absent: `run` is called on the thread that called `host()`.
    */
   readonly worker?: () => WorkerLike
+  /** The agent's code, where `worker` starts an interpreter that does not have it: each worker gets it before its first run. */
+  readonly program?: Program
   /** Longest one run may take. @default 120_000 */
   readonly taskTimeoutMs?: number
+  /** What it may do besides computing. An agent of the site keeps state and calls others; requests go to the origins named here. */
+  readonly permissions?: AgentPermissions
 }
 
 /** An agent as its author writes it: the capabilities keep their types. */
@@ -26,12 +32,14 @@ export interface AgentParts {
   // biome-ignore lint/suspicious/noExplicitAny: a list of capabilities of different inputs; each `run` is only ever given what its own `input` accepted
   readonly capabilities: readonly Capability<any, any>[]
   readonly worker?: () => WorkerLike
+  readonly program?: Program
   readonly taskTimeoutMs?: number
+  readonly permissions?: AgentPermissions
 }
 
 /**
  * Checks and freezes an agent.
- * @throws InvalidArgumentError on an empty name, no capability, a capability twice, or one with neither `run` nor a worker.
+ * @throws InvalidArgumentError on an empty name, no capability, a capability twice, one with neither `run` nor a worker, what is no origin, or a program without a worker.
  */
 export function defineAgent(parts: AgentParts): AgentDefinition {
   const { name, capabilities, worker } = parts
@@ -39,6 +47,12 @@ export function defineAgent(parts: AgentParts): AgentDefinition {
     throw new InvalidArgumentError(`Expected agent name of 1 to 64 characters, got "${String(name).slice(0, 80)}"`, { limit: 64 })
   }
   if (capabilities.length < 1) throw new InvalidArgumentError(`Expected at least one capability in agent "${name}", got none`)
+  for (const origin of parts.permissions?.fetch ?? []) {
+    if (URL.parse(origin)?.origin !== origin)
+      throw new InvalidArgumentError(`Expected an origin such as "https://example.org", got "${origin}"`)
+  }
+  if (parts.program != null && worker == null)
+    throw new InvalidArgumentError(`Expected a worker for the program of agent "${name}", got none`)
   const names = new Set<string>()
   for (const each of capabilities) {
     if (names.has(each.name)) throw new InvalidArgumentError(`Expected each capability once in agent "${name}", got "${each.name}" twice`)

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '../base/errors.ts'
+import type { FetchedResponse, FetchInit, LogLevel } from './agent-services.ts'
 
 /**
  * Any validator that speaks Standard Schema v1 (zod 3.24 and later, valibot, arktype, ...).
@@ -23,7 +24,19 @@ export type ValidationResult<Output> =
       }>
     }
 
-/** What an agent's code is given besides its input. */
+/**
+ * An agent's own memory on the node that runs it: outlives the run and the page, moves with the agent. Values are what CBOR carries.
+ * Rejects with `StateQuotaError` when it is full.
+ */
+export interface AgentState {
+  get<Value = unknown>(key: string): Promise<Value | undefined>
+  set(key: string, value: unknown): Promise<void>
+  delete(key: string): Promise<void>
+  /** In order. @default prefix '' */
+  keys(prefix?: string): Promise<string[]>
+}
+
+/** What an agent's code is given besides its input. The same in every sandbox. */
 export interface RunContext {
   /** Aborts on cancel, on time-out and when the person stops serving. Code that ignores it is terminated. */
   readonly signal: AbortSignal
@@ -32,6 +45,22 @@ export interface RunContext {
   readonly epoch: number
   /** Says how far the work is, 0 to 1. */
   progress(fraction: number): void
+  readonly state: AgentState
+  /**
+   * Another agent's capability, wherever it is. The deadline is this run's at most, and a call within a call within a call ends at a depth of 8.
+   * Rejects with the other agent's error, or `NotGrantedError`.
+   */
+  call<Output = unknown>(capability: string, input: unknown, options?: { readonly timeoutMs?: number }): Promise<Output>
+  /** A piece of streamed output, before the result. Resolves when there is room for the next one. */
+  emit(value: unknown): Promise<void>
+  /** @default level 'info' */
+  log(text: string, level?: LogLevel): void
+  /** Only origins that the agent was granted. Rejects with `NotGrantedError` for any other. */
+  fetch(url: string, init?: FetchInit): Promise<FetchedResponse>
+  /** 0 to 1, 1 excluded. */
+  random(): number
+  /** Milliseconds since the epoch. */
+  now(): number
 }
 
 /** A named function that an agent offers. */

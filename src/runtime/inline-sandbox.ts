@@ -1,6 +1,8 @@
 import { firstOf } from '../base/first-of.ts'
+import { noServices } from './agent-services.ts'
 import type { Capability } from './capability.ts'
 import { runCapability } from './run-capability.ts'
+import { runContext } from './run-context.ts'
 import type { Sandbox, SandboxCall, SandboxRunOptions } from './sandbox.ts'
 import { SandboxFailedError } from './sandbox.ts'
 
@@ -16,11 +18,18 @@ export class InlineSandbox implements Sandbox {
     this.#capabilities = new Map(capabilities.map(each => [each.name, each]))
   }
 
-  async run({ capability, input, taskId, epoch }: SandboxCall, { signal, onProgress }: SandboxRunOptions): Promise<unknown> {
+  async run(call: SandboxCall, { signal, onProgress, services = noServices }: SandboxRunOptions): Promise<unknown> {
+    const { capability, input } = call
     const found = this.#capabilities.get(capability)
     if (found == null) throw new SandboxFailedError(`No capability "${capability}" in this agent`)
     signal.throwIfAborted()
-    const run = runCapability(found, input, { signal, taskId, epoch, progress: onProgress })
+    const context = runContext(call, {
+      signal,
+      progress: onProgress,
+      log: (level, text) => services.log(level, text),
+      ask: question => services.answer(question, signal)
+    })
+    const run = runCapability(found, input, context)
     return await firstOf(run, [signal, this.#runs.signal])
   }
 

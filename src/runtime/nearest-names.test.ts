@@ -11,6 +11,6 @@ test('a name that has little in common is no help', () => {
   expect(nearestNames('image.encode', [])).toEqual([])
 })
 
-test('a name offered twice is named once', () => {
-  expect(nearestNames('work', ['work', 'work', 'wort'])).toEqual(['work', 'wort'])
+test('a name offered twice is named once, and the one that was asked for is no help', () => {
+  expect(nearestNames('work', ['work', 'wort', 'wort'])).toEqual(['wort'])
 })

@@ -14,10 +14,13 @@ function distance(a: string, b: string): number {
 
 /** The names most like `wanted`, best first, for an error that helps: at most three, none further than half its length. */
 export function nearestNames(wanted: string, names: Iterable<string>): string[] {
-  return [...new Set(names)]
-    .map(name => ({ name, far: distance(wanted, name) }))
-    .filter(({ name, far }) => far <= Math.ceil(Math.max(wanted.length, name.length) / 2))
-    .sort((a, b) => a.far - b.far || (a.name < b.name ? -1 : 1))
-    .slice(0, 3)
-    .map(({ name }) => name)
+  return (
+    [...new Set(names)]
+      .map(name => ({ name, far: distance(wanted, name) }))
+      // the name itself is known and not to be had: no help
+      .filter(({ name, far }) => name !== wanted && far <= Math.ceil(Math.max(wanted.length, name.length) / 2))
+      .sort((a, b) => a.far - b.far || (a.name < b.name ? -1 : 1))
+      .slice(0, 3)
+      .map(({ name }) => name)
+  )
 }

@@ -11,6 +11,9 @@ export type Written<Message> = Message | readonly Message[]
 export const messagesIn = <Message extends object>(written: Written<Message>): readonly Message[] =>
   Array.isArray(written) ? written : [written as Message]
 
+/** Code that computes without a pause is heard of this often at most. */
+const SAY_EVERY_MS = 50
+
 /**
  * Writes messages to a port: one at once when the thread is idle, more together as a list the busier it is. One that structured clone
  * refuses is given back; the others go all the same.
@@ -20,10 +23,22 @@ export class PortWriter<Message> {
   readonly #onRefused: (message: Message, error: Error) => void
   #waiting: Waiting<Message>[] = []
   readonly #gate = new TurnGate(() => this.#post())
+  readonly #ticks: () => number
+  #saidAt = Number.NEGATIVE_INFINITY
 
-  constructor(port: MessagePort, onRefused: (message: Message, error: Error) => void) {
+  constructor(port: MessagePort, onRefused: (message: Message, error: Error) => void, ticks = (): number => performance.now()) {
     this.#port = port
     this.#onRefused = onRefused
+    this.#ticks = ticks
+  }
+
+  /** For what code says in the middle of a computation: the turn in which it is said may be a long one, or have no end. */
+  say(message: Message): void {
+    this.write(message)
+    const now = this.#ticks()
+    if (now - this.#saidAt < SAY_EVERY_MS) return
+    this.#saidAt = now
+    this.#post()
   }
 
   write(message: Message, transfer: readonly Transferable[] = []): void {
@@ -31,8 +46,19 @@ export class PortWriter<Message> {
     this.#gate.request()
   }
 
+  /** Like {@link write}, for when nothing else is under way that it could share a hand-over with: at once, unless others wait already. */
+  writeAlone(message: Message, transfer: readonly Transferable[] = []): void {
+    if (this.#waiting.length > 0) {
+      this.write(message, transfer)
+      return
+    }
+    this.#waiting.push({ message, transfer })
+    this.#post()
+  }
+
   #post(): void {
     const waiting = this.#waiting
+    if (waiting.length === 0) return
     this.#waiting = []
     try {
       this.#postAll(waiting)

@@ -3,8 +3,10 @@ import { z } from 'zod'
 import type { AgentParts } from './agent.ts'
 import { capability, type StandardSchema } from './capability.ts'
 import { runCapability } from './run-capability.ts'
+import { runContext } from './run-context.ts'
 
-const context = { signal: new AbortController().signal, taskId: 'task', epoch: 1, progress: () => {} }
+const host = { signal: new AbortController().signal, progress: () => {}, log: () => {}, ask: async () => undefined }
+const context = runContext({ taskId: 'task', epoch: 1 }, host)
 const run = (of: AgentParts['capabilities'][number], input: unknown): Promise<unknown> => runCapability(of, input, context)
 
 test('input and output pass as they are where there is no schema', async () => {

@@ -181,3 +181,18 @@ test('light jobs are handed over ahead, and one that is not light waits for its 
   await Promise.all(all)
   expect([scheduler.running, scheduler.queued]).toEqual([0, 0])
 })
+
+test('a job that waits for another lends its place, and has it again when it goes on', async () => {
+  const { scheduler, run, end, started } = working(1)
+  const all = [run('waits'), run('asked'), run('later')]
+  const takeBack = scheduler.lend()
+  expect(started).toEqual(['waits', 'asked'])
+  await end('asked')
+  expect(started).toEqual(['waits', 'asked', 'later'])
+  takeBack()
+  expect(scheduler.running).toBe(2)
+  await end('waits')
+  await end('later')
+  await Promise.all(all)
+  expect([scheduler.running, scheduler.queued]).toEqual([0, 0])
+})

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import { KyroxError } from '../base/errors.ts'
+import { FairQueue, type QueuedJob } from './fair-queue.ts'
 
 /** The queue here is full: try elsewhere, or later. */
 export class OverloadedError extends KyroxError {
@@ -14,6 +15,8 @@ export interface Job<Output> {
   readonly onStart?: () => void
   /** So short, and on a thread shared with others, that handing it over takes longer than running it: several are handed over ahead. @default false */
   readonly light?: boolean
+  /** Who it is for: an id of a peer, or `self`. Submitters share this node fairly. @default 'self' */
+  readonly submitter?: string
 }
 
 export interface SchedulerOptions {
@@ -23,25 +26,22 @@ export interface SchedulerOptions {
   readonly maxQueuedTasks: number
 }
 
-interface Waiting {
-  readonly priority: number
-  readonly since: number
-  readonly light: boolean
-  readonly start: () => void
-}
-
-/** A waiting job gains one step of priority in each of these, so that nothing starves. */
-const AGEING_MS = 2_000
+/** Whoever is not named is this node itself. */
+export const SELF = 'self'
 /** Light jobs handed over ahead: enough to keep their thread busy over a hand-over, so few that what comes next waits a moment at most. */
 const LIGHT_AHEAD = 32
 
-/** Starts jobs by priority, so many at once; refuses rather than grow. It does not know what a job does, nor for whom. */
+/**
+ * Starts jobs by priority and fair share, so many at once; refuses rather than grow: a full queue refuses whoever holds his share of it, and gives up work of
+ * whoever holds most for one that does not. It does not know what a job does. A job's deadline is its signal's matter.
+ */
 export class Scheduler {
   readonly #clock: Clock
   #maxConcurrent: number
   readonly #maxQueued: number
-  readonly #waiting: Waiting[] = []
+  readonly #queue = new FairQueue()
   #running = 0
+  #came = 0
 
   constructor({ clock }: { readonly clock: Clock }, { maxConcurrentTasks, maxQueuedTasks }: SchedulerOptions) {
     this.#clock = clock
@@ -53,8 +53,15 @@ export class Scheduler {
     return this.#running
   }
 
+  /** A job that runs and only waits for another gives its place to it; to be called with what it returns when it goes on. It may be one too many then. */
+  lend(): () => void {
+    this.#running--
+    this.#startNext()
+    return () => void this.#running++
+  }
+
   get queued(): number {
-    return this.#waiting.length
+    return this.#queue.size
   }
 
   get maxConcurrentTasks(): number {
@@ -66,64 +73,66 @@ export class Scheduler {
     this.#startNext()
   }
 
-  /** @throws OverloadedError, or the signal's reason when it aborts before the start */
+  /** @throws OverloadedError, at once or when its place is given to another submitter, or the signal's reason when it aborts before the start */
   run<Output>(job: Job<Output>): Promise<Output> {
-    if (job.signal.aborted) return Promise.reject(job.signal.reason as Error)
-    const { light = false } = job
-    if (this.#hasRoom(light) && this.#waiting.length === 0) return this.#start(job)
-    if (this.#waiting.length >= this.#maxQueued) {
-      return Promise.reject(new OverloadedError(`Queue is full (limit ${this.#maxQueued})`, { limit: this.#maxQueued }))
-    }
+    const { signal, light = false, submitter = SELF } = job
+    if (signal.aborted) return Promise.reject(signal.reason as Error)
+    if (this.#hasRoom(light) && this.#queue.size === 0) return this.#start(job)
+    if (!this.#makeRoom(submitter)) return Promise.reject(this.#overloaded('is full'))
     return new Promise((resolve, reject) => {
-      const onAbort = (): void => {
-        this.#waiting.splice(this.#waiting.indexOf(waiting), 1)
-        reject(job.signal.reason as Error)
+      const leave = (error: Error): void => {
+        signal.removeEventListener('abort', onAbort)
+        if (this.#queue.remove(waiting)) reject(error)
       }
+      const onAbort = (): void => leave(signal.reason as Error)
       const start = (): void => {
-        job.signal.removeEventListener('abort', onAbort)
+        signal.removeEventListener('abort', onAbort)
         this.#start(job).then(resolve, reject)
       }
-      const waiting: Waiting = { priority: job.priority, since: this.#clock.now(), light, start }
-      job.signal.addEventListener('abort', onAbort, { once: true })
-      this.#waiting.push(waiting)
+      const order = this.#came++
+      const waiting: QueuedJob = { at: -1, submitter, priority: job.priority, since: this.#clock.now(), order, light, start, drop: leave }
+      signal.addEventListener('abort', onAbort, { once: true })
+      this.#queue.push(waiting)
     })
   }
 
+  /** False when a queue that is full stays so. */
+  #makeRoom(submitter: string): boolean {
+    if (this.#queue.size < this.#maxQueued) return true
+    const evicted = this.#queue.toEvict(submitter, this.#maxQueued)
+    evicted?.drop(this.#overloaded('gave this place to another submitter'))
+    return evicted != null
+  }
+
+  #overloaded(why: string): OverloadedError {
+    return new OverloadedError(`Queue ${why} (limit ${this.#maxQueued})`, { limit: this.#maxQueued })
+  }
+
   async #start<Output>(job: Job<Output>): Promise<Output> {
+    const startedAt = this.#clock.now()
+    const ended = this.#queue.started(job.submitter ?? SELF, startedAt)
     this.#running++
     try {
       job.onStart?.()
       return await job.run(job.signal)
     } finally {
       this.#running--
+      ended(this.#clock.now() - startedAt)
       this.#startNext()
     }
   }
 
   #startNext(): void {
-    while (this.#waiting.length > 0 && this.#hasRoom(true)) {
-      const next = indexOfNext(this.#waiting, this.#clock.now())
+    while (this.#hasRoom(true)) {
+      const next = this.#queue.next(this.#clock.now())
       // the most urgent goes first, even if a light one behind it had room
-      if (!this.#hasRoom(this.#waiting[next]?.light === true)) return
-      this.#waiting.splice(next, 1)[0]?.start()
+      if (next == null || !this.#hasRoom(next.light)) return
+      this.#queue.remove(next)
+      next.start()
     }
   }
 
   #hasRoom(light: boolean): boolean {
     return this.#running < this.#maxConcurrent + (light ? LIGHT_AHEAD : 0)
   }
-}
-
-/** The highest priority, ageing counted; the longest waiting among equals. */
-function indexOfNext(waiting: readonly Waiting[], now: number): number {
-  let best = 0
-  let bestWorth = Number.NEGATIVE_INFINITY
-  for (const [index, { priority, since }] of waiting.entries()) {
-    const worth = priority + Math.floor((now - since) / AGEING_MS)
-    if (worth > bestWorth) {
-      best = index
-      bestWorth = worth
-    }
-  }
-  return best
 }

@@ -1,0 +1,12 @@
+// class: deep-recursion
+// source: own
+// expect: StackLimitError
+
+export default {
+  async attack(input, ctx) {
+    function* deeper() {
+      yield* deeper()
+    }
+    return [...deeper()]
+  }
+}

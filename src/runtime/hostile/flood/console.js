@@ -1,0 +1,9 @@
+// class: flood
+// source: own
+// expect: ReferenceError | RunTimeoutError
+
+export default {
+  async attack(input, ctx) {
+    for (;;) console.log('a line')
+  }
+}

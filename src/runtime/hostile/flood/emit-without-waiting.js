@@ -1,0 +1,9 @@
+// class: flood
+// source: own
+// expect: RunTimeoutError | MemoryLimitError | OverloadedError
+
+export default {
+  async attack(input, ctx) {
+    for (let n = 0; ; n++) ctx.emit(n).catch(() => {})
+  }
+}

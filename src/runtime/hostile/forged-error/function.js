@@ -1,0 +1,11 @@
+// class: forged-error
+// source: own
+// expect: *
+
+export default {
+  async attack(input, ctx) {
+    throw () => {
+      for (;;) {}
+    }
+  }
+}

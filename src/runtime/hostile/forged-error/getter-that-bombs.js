@@ -1,0 +1,17 @@
+// class: forged-error
+// source: own
+// expect: MemoryLimitError
+// limits: timeout=5000
+
+export default {
+  async attack(input, ctx) {
+    const error = new Error()
+    Object.defineProperty(error, 'message', {
+      get() {
+        const held = []
+        for (;;) held.push(new Array(1000).fill(0))
+      }
+    })
+    throw error
+  }
+}

@@ -1,0 +1,13 @@
+// class: forged-error
+// source: own
+// expect: RunTimeoutError | *
+
+export default {
+  async attack(input, ctx) {
+    throw {
+      toString() {
+        for (;;) {}
+      }
+    }
+  }
+}

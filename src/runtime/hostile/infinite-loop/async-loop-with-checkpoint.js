@@ -1,0 +1,9 @@
+// class: infinite-loop
+// source: own
+// expect: RunTimeoutError
+
+export default {
+  async attack(input, ctx) {
+    for (;;) await ctx.checkpoint()
+  }
+}

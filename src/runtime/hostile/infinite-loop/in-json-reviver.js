@@ -1,0 +1,11 @@
+// class: infinite-loop
+// source: own
+// expect: RunTimeoutError
+
+export default {
+  async attack(input, ctx) {
+    return JSON.parse('[1]', () => {
+      for (;;) {}
+    })
+  }
+}

@@ -1,0 +1,12 @@
+// class: infinite-loop
+// source: own
+// expect: RunTimeoutError
+
+export default {
+  async attack(input, ctx) {
+    for (;;) {
+      Promise.reject().catch(() => { for (;;) {} })
+      await null
+    }
+  }
+}

@@ -1,0 +1,12 @@
+// class: memory-bomb
+// source: own
+// expect: MemoryLimitError
+// limits: timeout=5000
+
+export default {
+  async attack(input, ctx) {
+    const seed = new ArrayBuffer(1000000)
+    const held = []
+    for (;;) held.push(seed.slice(0))
+  }
+}

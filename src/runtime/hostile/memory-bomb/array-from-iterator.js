@@ -1,0 +1,12 @@
+// class: memory-bomb
+// source: own
+// expect: MemoryLimitError
+// limits: timeout=5000
+
+export default {
+  async attack(input, ctx) {
+    return Array.from((function* () {
+      for (;;) yield 1
+    })()).length
+  }
+}

@@ -1,0 +1,11 @@
+// class: memory-bomb
+// source: own
+// expect: MemoryLimitError | StackLimitError | RangeError
+// limits: timeout=5000
+
+export default {
+  async attack(input, ctx) {
+    let held = [1, 2, 3, 4]
+    for (;;) held = [...held, ...held]
+  }
+}

@@ -1,0 +1,15 @@
+// class: memory-bomb
+// source: own
+// expect: MemoryLimitError
+// limits: timeout=5000
+
+export default {
+  async attack(input, ctx) {
+    const held = []
+    try {
+      for (;;) held.push(new Uint8Array(10000))
+    } finally {
+      for (;;) held.push({})
+    }
+  }
+}

@@ -1,0 +1,15 @@
+// class: memory-bomb
+// source: own
+// expect: MemoryLimitError
+// limits: timeout=5000
+
+export default {
+  async attack(input, ctx) {
+    const bomb = async () => {
+      const held = []
+      for (;;) held.push({ n: held.length })
+    }
+    await bomb().catch(() => {})
+    return 'never mind'
+  }
+}

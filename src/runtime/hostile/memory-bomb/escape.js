@@ -1,0 +1,10 @@
+// class: memory-bomb
+// source: own: a text six times as long
+// expect: MemoryLimitError | RangeError
+// limits: timeout=5000
+
+export default {
+  async attack(input, ctx) {
+    return escape('\u20ac'.repeat(6000000)).length
+  }
+}

@@ -1,0 +1,12 @@
+// class: memory-bomb
+// source: own
+// expect: MemoryLimitError | RangeError
+// limits: timeout=5000
+
+export default {
+  async attack(input, ctx) {
+    let tree = []
+    for (let n = 0; n < 18; n++) tree = [tree, tree]
+    return JSON.stringify(tree, null, '          ').length
+  }
+}

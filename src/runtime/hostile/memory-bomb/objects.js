@@ -1,0 +1,11 @@
+// class: memory-bomb
+// source: own
+// expect: MemoryLimitError
+// limits: timeout=5000
+
+export default {
+  async attack(input, ctx) {
+    let last = null
+    for (;;) last = { last, a: 1, b: 2, c: 3 }
+  }
+}

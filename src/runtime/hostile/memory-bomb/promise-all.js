@@ -1,0 +1,11 @@
+// class: memory-bomb
+// source: own
+// expect: MemoryLimitError
+// limits: timeout=5000
+
+export default {
+  async attack(input, ctx) {
+    await Promise.all(new Array(1000000).fill(0).map(async n => n))
+    return 'had room'
+  }
+}

@@ -1,0 +1,11 @@
+// class: memory-bomb
+// source: own
+// expect: MemoryLimitError
+// limits: timeout=5000
+
+export default {
+  async attack(input, ctx) {
+    const held = []
+    for (;;) held.push('x'.repeat(1000000 + held.length))
+  }
+}

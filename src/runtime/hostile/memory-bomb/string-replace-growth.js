@@ -1,0 +1,11 @@
+// class: memory-bomb
+// source: CWE-409, "billion laughs" by $&
+// expect: MemoryLimitError | RangeError
+// limits: timeout=5000
+
+export default {
+  async attack(input, ctx) {
+    let text = 'x'
+    for (;;) text = text.replace(/x/g, '$&$&$&$&')
+  }
+}

@@ -1,0 +1,16 @@
+// class: memory-bomb
+// source: own
+// expect: MemoryLimitError
+// limits: timeout=5000
+
+export default {
+  async attack(input, ctx) {
+    const keys = []
+    const held = new WeakMap()
+    for (;;) {
+      const key = {}
+      keys.push(key)
+      held.set(key, { key })
+    }
+  }
+}

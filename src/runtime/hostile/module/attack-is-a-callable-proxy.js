@@ -1,0 +1,7 @@
+// class: module
+// source: own
+// expect: ok "applied" | ProgramError
+
+export default {
+  attack: new Proxy(() => {}, { apply: () => 'applied' })
+}

@@ -1,0 +1,5 @@
+// class: module
+// source: own
+// expect: TypeError | ProgramError
+
+export default { attack: class {} }

@@ -1,0 +1,9 @@
+// class: module
+// source: own
+// expect: ok {} | InvalidValueError
+
+export default {
+  *attack() {
+    for (;;) yield 1
+  }
+}

@@ -1,0 +1,5 @@
+// class: module
+// source: own
+// expect: *
+
+export default { attack: { call: () => 'called' } }

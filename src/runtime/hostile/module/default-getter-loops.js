@@ -1,0 +1,9 @@
+// class: module
+// source: own
+// expect: RunTimeoutError | ProgramError
+
+export default {
+  get attack() {
+    for (;;) {}
+  }
+}

@@ -1,0 +1,7 @@
+// class: module
+// source: own
+// expect: ProgramError | ok
+
+export default function attack() {
+  return 'called'
+}

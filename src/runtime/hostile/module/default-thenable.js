@@ -1,0 +1,10 @@
+// class: module
+// source: own
+// expect: ok "called" | ProgramError | RunTimeoutError
+
+export default {
+  then() {
+    for (;;) {}
+  },
+  attack: () => 'called'
+}

@@ -1,0 +1,5 @@
+// class: module
+// source: own
+// expect: ProgramError
+
+export default { attack: () => /(?<a>x)(?<a>y)[z/ }

@@ -1,0 +1,5 @@
+// class: module
+// source: own
+// expect: ProgramError
+
+export default { attack: () => 1 } \u0000 \0

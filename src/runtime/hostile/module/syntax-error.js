@@ -1,0 +1,9 @@
+// class: module
+// source: own
+// expect: ProgramError
+
+export default {
+  attack() {
+    return 1 +
+  }
+}

@@ -1,0 +1,6 @@
+// class: module
+// source: own
+// expect: ProgramError | RunTimeoutError
+
+for (;;) {}
+export default { attack: () => 'loaded' }

@@ -1,0 +1,5 @@
+// class: module
+// source: own
+// expect: ProgramError | Error
+
+throw new Error('not today')

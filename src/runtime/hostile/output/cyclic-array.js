@@ -1,0 +1,11 @@
+// class: output
+// source: own
+// expect: TypeError
+
+export default {
+  async attack(input, ctx) {
+    const self = []
+    self.push([self])
+    return self
+  }
+}

@@ -1,0 +1,10 @@
+// class: output
+// source: own: fits the memory, need not fit the wire
+// expect: ok | MemoryLimitError | InvalidValueError
+// limits: timeout=5000
+
+export default {
+  async attack(input, ctx) {
+    return 'x'.repeat(7000000)
+  }
+}

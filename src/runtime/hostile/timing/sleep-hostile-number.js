@@ -1,0 +1,13 @@
+// class: timing
+// source: own
+// expect: RunTimeoutError
+
+export default {
+  async attack(input, ctx) {
+    await ctx.sleep({
+      valueOf() {
+        for (;;) {}
+      }
+    })
+  }
+}

@@ -1,0 +1,163 @@
+import { errorFromData, errorToData, KyroxError } from '../base/errors.ts'
+import { transferablesOf } from '../base/transferables.ts'
+import type { AgentPortMessage, FromAgent, RunCall, ToAgent } from './agent-port.ts'
+import { type Engine, type RunHost, SandboxLimitError } from './engine.ts'
+import { messagesIn, PortWriter, type Written } from './port-writer.ts'
+
+/** How often a run's use is told while it lasts. */
+const USAGE_EVERY_MS = 250
+
+interface Running {
+  /** Made for the first who looks at the signal. */
+  abort: AbortController | undefined
+  reason: KyroxError | undefined
+  readonly asks: Map<number, { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }>
+}
+
+/**
+ * Called by the module of a worker: serves an engine to the node that started the worker. Browser and Node alike.
+ * It knows nothing of tasks, peers or limits; whoever started the worker terminates it.
+ */
+export function serveEngine(engine: Engine): void {
+  void onFirstMessage(({ port }) => void new EngineServer(engine, port))
+}
+
+/** Serves an engine on one port, on whatever thread this is. */
+export class EngineServer {
+  readonly #engine: Engine
+  readonly #writer: PortWriter<FromAgent>
+  readonly #running = new Map<number, Running>()
+  #nextAsk = 1
+  #usageTimer: ReturnType<typeof setInterval> | undefined
+
+  constructor(engine: Engine, port: MessagePort) {
+    this.#engine = engine
+    this.#writer = new PortWriter<FromAgent>(port, (message, error) => this.#onRefused(message, error))
+    port.onmessage = ({ data }: MessageEvent<Written<ToAgent>>) => {
+      for (const message of messagesIn(data)) this.#hear(message)
+    }
+    this.#writer.write({ type: 'ready' })
+  }
+
+  #hear(message: ToAgent): void {
+    if (message.type === 'run') void this.#run(message.id, host => this.#engine.run(message, host))
+    else if (message.type === 'cancel') this.#cancel(message)
+    else if (message.type === 'answer') this.#answer(message)
+    else if (message.type === 'load') void this.#load(message)
+    else if (message.type === 'suspend') void this.#suspend(message.id)
+    else void this.#run(message.id, host => this.#resume(message.snapshot, message.call, host))
+  }
+
+  async #load({ program }: Extract<ToAgent, { type: 'load' }>): Promise<void> {
+    try {
+      await this.#engine.load?.(program)
+      this.#writer.write({ type: 'loaded' })
+    } catch (error) {
+      this.#writer.write({ type: 'loaded', error: errorToData(error) })
+    }
+  }
+
+  async #run(id: number, start: (host: RunHost) => Promise<unknown>): Promise<void> {
+    const running: Running = { abort: undefined, reason: undefined, asks: new Map() }
+    this.#running.set(id, running)
+    if (this.#engine.usage != null) this.#usageTimer ??= setInterval(() => this.#tellUsage(), USAGE_EVERY_MS)
+    try {
+      const output = await start(this.#host(id, running))
+      this.#end(id, { type: 'done', id, output, ...this.#spent() }, transferablesOf(output))
+    } catch (error) {
+      const failed = { type: 'failed', id, error: errorToData(error) } as const
+      this.#end(id, { ...failed, ...(error instanceof SandboxLimitError ? { spent: true } : this.#spent()) })
+    }
+  }
+
+  #spent(): { readonly spent?: true } {
+    return this.#engine.isSpent?.() === true ? { spent: true } : {}
+  }
+
+  /** The last word of a run; use first, so that it is counted for it. */
+  #end(id: number, last: FromAgent, transfer: Transferable[] = []): void {
+    if (!this.#running.delete(id)) return
+    this.#tellUsage()
+    if (this.#running.size === 0) {
+      clearInterval(this.#usageTimer)
+      this.#usageTimer = undefined
+    }
+    if (this.#running.size === 0) this.#writer.writeAlone(last, transfer)
+    else this.#writer.write(last, transfer)
+  }
+
+  #cancel({ id, reason }: Extract<ToAgent, { type: 'cancel' }>): void {
+    const running = this.#running.get(id)
+    if (running == null) return
+    running.reason = new KyroxError(reason)
+    running.abort?.abort(running.reason)
+  }
+
+  #host(id: number, running: Running): RunHost {
+    const { asks } = running
+    return {
+      get signal() {
+        if (running.abort == null) {
+          running.abort = new AbortController()
+          if (running.reason != null) running.abort.abort(running.reason)
+        }
+        return running.abort.signal
+      },
+      progress: fraction => this.#writer.say({ type: 'progress', id, fraction }),
+      log: (level, text) => this.#writer.say({ type: 'log', id, level, text }),
+      ask: question =>
+        new Promise((resolve, reject) => {
+          const ask = this.#nextAsk++
+          asks.set(ask, { resolve, reject })
+          this.#writer.write({ type: 'ask', id, ask, question })
+        })
+    }
+  }
+
+  #answer({ id, ask, value, error }: Extract<ToAgent, { type: 'answer' }>): void {
+    const asks = this.#running.get(id)?.asks
+    const asked = asks?.get(ask)
+    asks?.delete(ask)
+    if (error == null) asked?.resolve(value)
+    else asked?.reject(errorFromData(error))
+  }
+
+  async #suspend(id: number): Promise<void> {
+    try {
+      if (this.#engine.suspend == null || !this.#running.has(id)) throw new KyroxError('There is no run here that can be suspended')
+      const snapshot = await this.#engine.suspend()
+      this.#end(id, { type: 'suspended', id, snapshot }, [snapshot.buffer as ArrayBuffer])
+    } catch (error) {
+      this.#writer.write({ type: 'unsuspended', id, error: errorToData(error) })
+    }
+  }
+
+  async #resume(snapshot: Uint8Array, call: RunCall, host: RunHost): Promise<unknown> {
+    if (this.#engine.resume == null) throw new KyroxError('This sandbox cannot go on with a suspended run')
+    return await this.#engine.resume(snapshot, call, host)
+  }
+
+  #tellUsage(): void {
+    const usage = this.#engine.usage?.()
+    if (usage != null) this.#writer.write({ type: 'usage', ...usage })
+  }
+
+  /** An output or a question that cannot be handed to another thread. */
+  #onRefused(message: FromAgent, error: Error): void {
+    if (message.type === 'done') this.#writer.write({ type: 'failed', id: message.id, error: errorToData(error) })
+    else if (message.type === 'ask') this.#answer({ type: 'answer', id: message.id, ask: message.ask, error: errorToData(error) })
+  }
+}
+
+/** Browser workers hear on their global scope, Node's on `parentPort`. */
+async function onFirstMessage(heard: (message: AgentPortMessage) => void): Promise<void> {
+  const isPort = (data: unknown): data is AgentPortMessage => (data as Partial<AgentPortMessage> | null)?.kyrox === 'agent-port'
+  if ('WorkerGlobalScope' in globalThis) {
+    globalThis.addEventListener('message', ({ data }: MessageEvent<unknown>) => isPort(data) && heard(data))
+    return
+  }
+  // in a variable, so that bundlers for browsers leave it alone
+  const threads = 'node:worker_threads'
+  const { parentPort } = (await import(/* @vite-ignore */ threads)) as typeof import('node:worker_threads')
+  parentPort?.on('message', (data: unknown) => isPort(data) && heard(data))
+}
