@@ -16,6 +16,10 @@ export interface TaskSpec {
   readonly capabilityWaitMs: number
   readonly retries: number
   readonly where: Where
+  /** Calls of agents that this task is within. @default 0 */
+  readonly depth?: number
+  /** Somebody reads what the run emits. @default false */
+  readonly stream?: boolean
 }
 
 export const DEFAULT_PRIORITY = 5
@@ -25,7 +29,9 @@ export const DEFAULT_RETRIES = 4
 const MAX_TIMEOUT_MS = 7 * 24 * 3_600_000
 const MAX_RETRIES = 100
 
-type SpecOptions = { readonly [Key in 'priority' | 'timeoutMs' | 'capabilityWaitMs' | 'retries' | 'where']?: TaskSpec[Key] | undefined }
+type SpecOptions = {
+  readonly [Key in 'priority' | 'timeoutMs' | 'capabilityWaitMs' | 'retries' | 'where' | 'stream']?: TaskSpec[Key] | undefined
+}
 
 /**
  * Fills the defaults in and checks each value once.
@@ -37,7 +43,8 @@ export function taskSpec(id: string, capability: string, input: unknown, options
     timeoutMs = DEFAULT_TIMEOUT_MS,
     capabilityWaitMs = DEFAULT_CAPABILITY_WAIT_MS,
     retries = DEFAULT_RETRIES,
-    where = 'anywhere'
+    where = 'anywhere',
+    stream = false
   } = options
   expectNumber('priority', priority, 0, 9, Number.isInteger)
   expectNumber('timeoutMs', timeoutMs, 1, MAX_TIMEOUT_MS, Number.isFinite)
@@ -46,7 +53,7 @@ export function taskSpec(id: string, capability: string, input: unknown, options
   if (!['anywhere', 'here', 'elsewhere'].includes(where)) {
     throw new InvalidArgumentError(`Expected where of "anywhere", "here" or "elsewhere", got ${JSON.stringify(where)}`)
   }
-  return { id, capability, input, priority, timeoutMs, capabilityWaitMs, retries, where }
+  return { id, capability, input, priority, timeoutMs, capabilityWaitMs, retries, where, ...(stream ? { stream } : {}) }
 }
 
 function expectNumber(name: string, value: number, least: number, most: number, kind: (value: unknown) => boolean): void {
