@@ -3,31 +3,15 @@ import { isNamed } from '../base/errors.ts'
 import { nearestNames } from '../runtime/nearest-names.ts'
 import type { TaskSpec } from '../tasks/task-spec.ts'
 import { hasEnded } from '../tasks/task-status.ts'
+import type { ExecuteOptions } from './execute-options.ts'
 import { expectedWaitMs, outstandingLimit } from './expected-wait.ts'
 import { explain } from './explain.ts'
 import { CapabilityNotFoundError, isRetried, TaskCancelledError, TaskTimeoutError } from './failure.ts'
+import type { OfferingNode } from './offering-node.ts'
 import { OwnedTask } from './owned-task.ts'
-import { PendingTasks } from './pending-tasks.ts'
+import { isCall, PendingTasks } from './pending-tasks.ts'
 import { chooseAmong, DEFAULT_WEIGHTS, ranked } from './score.ts'
 import { SendWindows } from './send-windows.ts'
-
-/** A node that offers a capability, as the mesh knows it. */
-export interface OfferingNode {
-  readonly nodeId: string
-  readonly capacity: number
-  /** Running and queued there, as it last said. */
-  readonly reported: number
-  /** Time of one run, as measured here or said there. */
-  readonly serviceMs: number | undefined
-  /** 0 for this node. */
-  readonly roundTripMs: number
-}
-
-export interface ExecuteOptions {
-  readonly signal: AbortSignal
-  readonly onStart: () => void
-  readonly onProgress: (fraction: number) => void
-}
 
 export interface DistributorPorts {
   readonly clock: Clock
@@ -39,6 +23,8 @@ export interface DistributorPorts {
   /** Runs one attempt, here or there. */
   readonly execute: (task: OwnedTask, executor: string, options: ExecuteOptions) => Promise<unknown>
   readonly onChange: (task: OwnedTask) => void
+  /** A run of a task that somebody reads emitted something. */
+  readonly onPiece?: (task: OwnedTask, sequence: number, value: unknown) => void
 }
 
 /** First wait before a retry; doubled each time, jittered. */
@@ -73,7 +59,7 @@ export class Distributor {
 
   submit(spec: TaskSpec): OwnedTask {
     const { clock, onChange } = this.#ports
-    const task = new OwnedTask(spec, clock.now(), onChange)
+    const task = new OwnedTask(spec, clock.now(), this.#ports)
     this.#tasks.set(spec.id, task)
     const cancelDeadline = clock.setTimeout(() => {
       task.abort.abort(new TaskTimeoutError(`Task "${spec.capability}" did not end in ${spec.timeoutMs} ms`, { limit: spec.timeoutMs }))
@@ -88,6 +74,10 @@ export class Distributor {
 
   cancel(taskId: string, reason: string): void {
     this.#tasks.get(taskId)?.abort.abort(new TaskCancelledError(`Task was cancelled: ${reason}`))
+  }
+
+  pieceTaken(taskId: string, sequence: number): void {
+    this.#tasks.get(taskId)?.pieces?.taken(sequence)
   }
 
   /** Nodes came, went or changed: what waits may find a place. */
@@ -152,7 +142,7 @@ export class Distributor {
       return true
     }
     const untried = usable.filter(({ nodeId }) => !task.failed.has(nodeId))
-    const withRoom = (untried.length > 0 ? untried : usable).filter(node => this.#hasRoom(node))
+    const withRoom = (untried.length > 0 ? untried : usable).filter(node => isCall(task) || this.#hasRoom(node))
     const scores = ranked(withRoom.map(node => this.#candidate(node)))
     const chosen = chooseAmong(scores, this.#ports.random())
     if (chosen == null) return offering.some(node => this.#hasRoom(node))
@@ -203,7 +193,8 @@ export class Distributor {
       const output = await execute(task, executor, {
         signal: task.abort.signal,
         onStart: () => current() && task.started(),
-        onProgress: fraction => current() && task.progressed(fraction)
+        onProgress: fraction => current() && task.progressed(fraction),
+        onMoved: to => current() && task.moved(to)
       })
       this.#windows.took(executor)
       if (current()) this.#finish(task, () => task.done(output, clock.now()))

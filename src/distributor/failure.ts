@@ -43,6 +43,9 @@ const RETRIED: ReadonlySet<string> = new Set([
   'OverloadedError',
   'SandboxFailedError',
   'RunTimeoutError',
+  'InvalidSnapshotError',
+  // frozen after all, when nobody waited for it any more
+  'RunSuspendedError',
   'InvalidResultError',
   'LinkClosedError',
   'LinkFullError',

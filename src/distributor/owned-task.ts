@@ -1,8 +1,14 @@
 import { errorToData } from '../base/errors.ts'
 import type { TaskSpec } from '../tasks/task-spec.ts'
-import { canMove, type TaskStatus } from '../tasks/task-status.ts'
+import { canMove, hasEnded, type TaskStatus } from '../tasks/task-status.ts'
 import type { Explanation } from './explanation.ts'
+import { TaskPieces } from './task-pieces.ts'
 import type { AttemptView, TaskView } from './task-view.ts'
+
+export interface OwnedTaskPorts {
+  readonly onChange: (task: OwnedTask) => void
+  readonly onPiece?: (task: OwnedTask, sequence: number, value: unknown) => void
+}
 
 /** A task and its record, on the node that owns it. Moves only as the table of statuses allows; every change makes a new view. */
 export class OwnedTask {
@@ -18,12 +24,15 @@ export class OwnedTask {
   readonly failed = new Map<string, number>()
   #view: TaskView
   #output: unknown
+  /** Where what its runs emit goes; absent when nobody reads it. */
+  readonly pieces: TaskPieces | undefined
   readonly #onChange: (task: OwnedTask) => void
 
-  constructor(spec: TaskSpec, now: number, onChange: (task: OwnedTask) => void) {
+  constructor(spec: TaskSpec, now: number, { onChange, onPiece }: OwnedTaskPorts) {
     this.spec = spec
     this.deadline = now + spec.timeoutMs
     this.#onChange = onChange
+    if (spec.stream === true && onPiece != null) this.pieces = new TaskPieces((sequence, value) => onPiece(this, sequence, value))
     const { id, capability, priority } = spec
     this.#view = { id, capability, priority, status: 'waiting', progress: 0, createdAt: now, attempts: [] }
   }
@@ -58,6 +67,14 @@ export class OwnedTask {
     // one that waits again has no run that could be on its way
     if ((this.status !== 'running' && this.status !== 'assigned') || !(fraction >= 0 && fraction <= 1)) return
     this.#set({ progress: Math.max(this.#view.progress, fraction) })
+  }
+
+  /** The same attempt goes on at another node. */
+  moved(executor: string): void {
+    const last = this.#view.attempts.at(-1)
+    if (last == null || hasEnded(this.status)) return
+    const moved: AttemptView = { ...last, executor, movedFrom: [...(last.movedFrom ?? []), last.executor] }
+    this.#set({ executor, attempts: [...this.#view.attempts.slice(0, -1), moved] })
   }
 
   done(output: unknown, now: number): void {

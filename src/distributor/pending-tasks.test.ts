@@ -5,7 +5,7 @@ import { OwnedTask } from './owned-task.ts'
 import { PendingTasks } from './pending-tasks.ts'
 
 const aTask = (id: string, priority = 5, createdAt = 0, capability = 'work'): OwnedTask =>
-  new OwnedTask(taskSpec(id, capability, null, { priority }), createdAt, () => {})
+  new OwnedTask(taskSpec(id, capability, null, { priority }), createdAt, { onChange: () => {} })
 
 /** Ids in the order visited; each visited task is kept. */
 function visited(pending: PendingTasks, now: number, capability = 'work'): string[] {

@@ -2,8 +2,13 @@ import type { OwnedTask } from './owned-task.ts'
 
 /** A waiting task gains one step of priority in each of these, so that nothing starves. */
 const AGEING_MS = 5_000
-/** Priorities 0 to 9. */
-const LEVELS = 10
+/** Above priorities 0 to 9: calls of agents, which another run holds its place for. */
+const CALLS = 10
+
+/** Whether an agent's run waits for this task. Such a one waits for nobody's room, or both would wait for ever. */
+export const isCall = ({ spec: { depth = 0 } }: OwnedTask): boolean => depth > 0
+
+const levelOf = (task: OwnedTask): number => (isCall(task) ? CALLS : task.spec.priority)
 
 /**
  * Tasks that wait for an executor: a queue for each capability and priority, so that a thousand that cannot go now cost nothing to those that can, and
@@ -17,16 +22,16 @@ export class PendingTasks {
   }
 
   add(task: OwnedTask): void {
-    const { capability, priority } = task.spec
-    const levels = this.#queues.get(capability) ?? Array.from({ length: LEVELS }, () => new Set<OwnedTask>())
+    const { capability } = task.spec
+    const levels = this.#queues.get(capability) ?? Array.from({ length: CALLS + 1 }, () => new Set<OwnedTask>())
     this.#queues.set(capability, levels)
-    levels[priority]?.add(task)
+    levels[levelOf(task)]?.add(task)
   }
 
   remove(task: OwnedTask): void {
-    const { capability, priority } = task.spec
+    const { capability } = task.spec
     const levels = this.#queues.get(capability)
-    levels?.[priority]?.delete(task)
+    levels?.[levelOf(task)]?.delete(task)
     if (levels?.every(level => level.size === 0)) this.#queues.delete(capability)
   }
 
@@ -49,6 +54,7 @@ export class PendingTasks {
 
 /** Index of the head with the highest priority, ageing counted. */
 function mostUrgent(heads: ReadonlyArray<OwnedTask | undefined>, now: number): number {
+  if (heads[CALLS] != null) return CALLS
   let best = -1
   let bestWorth = Number.NEGATIVE_INFINITY
   for (const [priority, task] of heads.entries()) {

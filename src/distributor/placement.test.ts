@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { taskSpec } from '../tasks/task-spec.ts'
-import type { OfferingNode } from './distributor.ts'
 import { PeerLostError } from './failure.ts'
+import type { OfferingNode } from './offering-node.ts'
 import { aNode, owner, settled } from './test-owner.ts'
 
 test('elsewhere never runs here, here never elsewhere', async () => {

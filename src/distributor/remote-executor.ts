@@ -1,31 +1,53 @@
 import type { Mesh } from '../mesh/mesh.ts'
 import { MessageType } from '../wire/message-type.ts'
-import { type AgentMessage, TaskCancel, TaskProgress, TaskRequest, TaskResult, TaskStarted } from '../wire/proto/agent-message.js'
+import {
+  type AgentMessage,
+  TaskAdopt,
+  TaskCancel,
+  TaskEmit,
+  TaskEmitTaken,
+  TaskMoved,
+  TaskProgress,
+  TaskRequest,
+  TaskResult,
+  TaskStarted
+} from '../wire/proto/agent-message.js'
 import { fromRemoteError } from '../wire/remote-error.ts'
 import { decodeValue, encodeValue } from '../wire/value.ts'
-import type { ExecuteOptions } from './distributor.ts'
+import type { ExecuteOptions } from './execute-options.ts'
 import { InvalidResultError, PeerLostError } from './failure.ts'
 import type { OwnedTask } from './owned-task.ts'
 
 /** One attempt under way on a peer. */
 interface Attempt {
-  readonly peerId: string
+  /** Who runs it now: a run may be moved in the middle of its work. */
+  peerId: string
+  readonly task: OwnedTask
   readonly resolve: (output: unknown) => void
   readonly reject: (error: Error) => void
   readonly options: ExecuteOptions
 }
 
+export interface RemoteExecutorPorts {
+  readonly mesh: Pick<Mesh, 'link' | 'id'>
+  readonly now: () => number
+  /** Goes on with a run that was moved to this very node. */
+  readonly resumeHere: (task: OwnedTask, options: ExecuteOptions) => Promise<unknown>
+}
+
 /** Asks peers to run attempts and matches what comes back. An answer from anybody but the executor asked, or for another epoch, is ignored. */
 export class RemoteExecutor {
-  readonly #mesh: Pick<Mesh, 'link'>
+  readonly #mesh: Pick<Mesh, 'link' | 'id'>
   readonly #now: () => number
+  readonly #resumeHere: RemoteExecutorPorts['resumeHere']
   readonly #attempts = new Map<string, Attempt>()
   /** Inputs as CBOR, kept while their task may need another attempt. */
   readonly #encoded = new WeakMap<OwnedTask, Uint8Array>()
 
-  constructor({ mesh, now }: { readonly mesh: Pick<Mesh, 'link'>; readonly now: () => number }) {
+  constructor({ mesh, now, resumeHere }: RemoteExecutorPorts) {
     this.#mesh = mesh
     this.#now = now
+    this.#resumeHere = resumeHere
   }
 
   /** Attempts that peers are asked for and have not answered. */
@@ -43,24 +65,46 @@ export class RemoteExecutor {
       capability: spec.capability,
       input: this.#inputOf(task) as Uint8Array<ArrayBuffer>,
       priority: spec.priority,
-      timeoutMs: Math.max(1, Math.round(task.deadline - this.#now()))
+      timeoutMs: Math.max(1, Math.round(task.deadline - this.#now())),
+      depth: spec.depth ?? 0,
+      stream: task.pieces != null
     })
+    const { signal } = options
+    return await this.#answered(task, peerId, options, reject => {
+      link.send({ type: MessageType.TASK_REQUEST, payload }, { signal }).catch(reject)
+    })
+  }
+
+  /** Follows a run of this node's own that was moved to a peer: tells the peer to go on, and waits for the result. */
+  async follow(task: OwnedTask, peerId: string, options: ExecuteOptions): Promise<unknown> {
+    return await this.#answered(task, peerId, options, () => this.#adopt(task, peerId))
+  }
+
+  /** What comes back for one attempt, wherever it is moved to meanwhile. */
+  async #answered(
+    task: OwnedTask,
+    peerId: string,
+    options: ExecuteOptions,
+    start: (reject: (error: Error) => void) => void
+  ): Promise<unknown> {
+    const { epoch, spec } = task
     const key = keyOf(spec.id, epoch)
     const { signal } = options
     const onAbort = (): void => {
-      link
-        .send({
-          type: MessageType.TASK_CANCEL,
-          payload: TaskCancel.encode({ taskId: spec.id, epoch, reason: String((signal.reason as Error).message) })
-        })
+      const attempt = this.#attempts.get(key)
+      const reason = String((signal.reason as Error).message)
+      const payload = TaskCancel.encode({ taskId: spec.id, epoch, reason })
+      this.#mesh
+        .link(attempt?.peerId ?? peerId)
+        ?.send({ type: MessageType.TASK_CANCEL, payload })
         .catch(() => {})
-      this.#attempts.get(key)?.reject(signal.reason as Error)
+      attempt?.reject(signal.reason as Error)
     }
     try {
       return await new Promise((resolve, reject) => {
-        this.#attempts.set(key, { peerId, resolve, reject, options })
+        this.#attempts.set(key, { task, peerId, resolve, reject, options })
         signal.addEventListener('abort', onAbort, { once: true })
-        link.send({ type: MessageType.TASK_REQUEST, payload }, { signal }).catch(reject)
+        start(reject)
       })
     } finally {
       signal.removeEventListener('abort', onAbort)
@@ -79,7 +123,9 @@ export class RemoteExecutor {
       const attempt = this.#find(peerId, taskId, epoch)
       attempt?.options.onStart()
       attempt?.options.onProgress(fraction)
-    } else return false
+    } else if (type === MessageType.TASK_EMIT) this.#onEmit(peerId, TaskEmit.decode(payload))
+    else if (type === MessageType.TASK_MOVED) this.#onMoved(peerId, TaskMoved.decode(payload))
+    else return false
     return true
   }
 
@@ -88,6 +134,40 @@ export class RemoteExecutor {
     for (const attempt of [...this.#attempts.values()]) {
       if (attempt.peerId === peerId) attempt.reject(new PeerLostError(`Executor ${peerId} was lost: ${reason}`, { peerId }))
     }
+  }
+
+  /** A piece of output; the executor is told when it was taken, by whoever runs the attempt then. */
+  #onEmit(peerId: string, { taskId, epoch, sequence, value }: TaskEmit): void {
+    const attempt = this.#find(peerId, taskId, epoch)
+    const taken = attempt?.task.pieces?.push(sequence, decodeValue(value))
+    void taken?.then(() => {
+      const payload = TaskEmitTaken.encode({ taskId, epoch, sequence })
+      this.#mesh
+        .link(attempt?.peerId ?? peerId)
+        ?.send({ type: MessageType.TASK_EMIT_TAKEN, payload })
+        .catch(() => {})
+    })
+  }
+
+  /** The executor has handed the run on: from now on the other one's word counts, and no longer this one's. */
+  #onMoved(peerId: string, { taskId, epoch, to }: TaskMoved): void {
+    const attempt = this.#find(peerId, taskId, epoch)
+    if (attempt == null || to === peerId) return
+    attempt.peerId = to
+    attempt.options.onMoved(to)
+    if (to === this.#mesh.id) this.#resumeHere(attempt.task, attempt.options).then(attempt.resolve, attempt.reject)
+    else this.#adopt(attempt.task, to)
+  }
+
+  #adopt({ spec, epoch, deadline }: OwnedTask, peerId: string): void {
+    const attempt = this.#attempts.get(keyOf(spec.id, epoch))
+    const link = this.#mesh.link(peerId)
+    if (link == null) {
+      attempt?.reject(new PeerLostError(`The run was moved to ${peerId}, to which there is no link`, { peerId }))
+      return
+    }
+    const payload = TaskAdopt.encode({ taskId: spec.id, epoch, timeoutMs: Math.max(1, Math.round(deadline - this.#now())) })
+    link.send({ type: MessageType.TASK_ADOPT, payload }).catch((error: unknown) => attempt?.reject(error as Error))
   }
 
   #onResult(peerId: string, { taskId, epoch, output, error }: TaskResult): void {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { sleep } from '../base/abort.ts'
+import { taskSpec } from '../tasks/task-spec.ts'
 import { MessageType } from '../wire/message-type.ts'
 import { TaskCancel, TaskRequest } from '../wire/proto/agent-message.js'
 import { encodeValue } from '../wire/value.ts'
@@ -146,4 +147,13 @@ test('it says when nothing of others is under way any more, runs that never left
   alice.distributor.cancel('c', 'enough')
   await pass(50)
   expect(idle).toBe(2)
+})
+
+test('how deep a call is travels with its task', async () => {
+  const { pass, alice, bob } = pair()
+  bob.host({ work: () => 'done' })
+  const task = alice.distributor.submit({ ...taskSpec('deep', 'work', null, { where: 'elsewhere' }), depth: 3 })
+  await pass(10)
+  const request = bob.heard.find(({ message }) => message.type === MessageType.TASK_REQUEST)
+  expect([task.status, request && TaskRequest.decode(request.message.payload).depth]).toEqual(['done', 3])
 })

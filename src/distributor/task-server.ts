@@ -3,16 +3,31 @@ import type { Clock } from '../base/clock.ts'
 import { MAX_ID_LENGTH } from '../wire/limits.ts'
 import type { Link } from '../wire/link.ts'
 import { MessageType } from '../wire/message-type.ts'
-import { type AgentMessage, TaskCancel, TaskProgress, TaskRequest, TaskResult, TaskStarted } from '../wire/proto/agent-message.js'
+import {
+  type AgentMessage,
+  TaskAdopt,
+  TaskCancel,
+  TaskEmit,
+  TaskEmitTaken,
+  TaskMoved,
+  TaskProgress,
+  TaskRequest,
+  TaskResult,
+  TaskStarted
+} from '../wire/proto/agent-message.js'
 import { toRemoteError } from '../wire/remote-error.ts'
 import { decodeValue, encodeValue } from '../wire/value.ts'
+import { EmitWindow } from './emit-window.ts'
 import { HandedBackError, TaskCancelledError, TaskTimeoutError } from './failure.ts'
-import type { LocalExecutor } from './local-executor.ts'
+import { type LocalExecutor, RunMovedError } from './local-executor.ts'
+import type { MovedRun, MovedRuns } from './moved-runs.ts'
 import type { RunView } from './task-view.ts'
 
 export interface TaskServerPorts {
   readonly clock: Clock
   readonly executor: LocalExecutor
+  /** Runs that other nodes handed to this one. */
+  readonly moved: MovedRuns
   /** Throws when this node does not take the work of others now. */
   readonly admit: (capability: string) => void
 }
@@ -27,6 +42,8 @@ interface Run {
   /** `startedAt` is when it came, until it really starts. */
   view: RunView
   isStarted: boolean
+  /** Gets what it emits, when its owner reads that. */
+  emits?: EmitWindow
   readonly abort: AbortController
 }
 
@@ -65,11 +82,15 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
   /** A message of a peer; false when it is not for this part. */
   take(link: Link, { type, payload }: AgentMessage): boolean {
     if (type === MessageType.TASK_REQUEST) void this.#run(link, TaskRequest.decode(payload))
+    else if (type === MessageType.TASK_ADOPT) this.#onAdopt(link, TaskAdopt.decode(payload))
     else if (type === MessageType.TASK_CANCEL) {
       const { taskId, epoch, reason } = TaskCancel.decode(payload)
       this.#runs
         .get(keyOf(link.peerId, taskId, epoch))
         ?.abort.abort(new TaskCancelledError(`Task was cancelled by its owner: ${reason.slice(0, 200)}`))
+    } else if (type === MessageType.TASK_EMIT_TAKEN) {
+      const { taskId, epoch, sequence } = TaskEmitTaken.decode(payload)
+      this.#runs.get(keyOf(link.peerId, taskId, epoch))?.emits?.taken(sequence)
     } else return false
     return true
   }
@@ -88,7 +109,21 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
     return runs.length
   }
 
-  async #run(link: Link, request: TaskRequest): Promise<void> {
+  /** The owner of a run that was handed to this node wants it to go on. One that is not here is lost; the owner is told. */
+  #onAdopt(link: Link, { taskId, epoch, timeoutMs }: TaskAdopt): void {
+    const moved = this.#ports.moved.take(link.peerId, taskId, epoch)
+    if (moved != null) {
+      const { capability, priority, depth, emitted } = moved
+      const request = { taskId, epoch, capability, priority, depth, timeoutMs, input: NOTHING, stream: emitted != null }
+      void this.#run(link, request, moved)
+      return
+    }
+    const error = toRemoteError(new HandedBackError('Handed back: the moved run is not here'))
+    const payload = TaskResult.encode({ taskId, epoch, error, runMs: 0 })
+    link.send({ type: MessageType.TASK_RESULT, payload }).catch(() => {})
+  }
+
+  async #run(link: Link, request: TaskRequest, from?: MovedRun): Promise<void> {
     const { taskId, epoch, capability } = request
     const key = keyOf(link.peerId, taskId, epoch)
     // a request twice is one run; an id past its limit is no request of ours
@@ -99,15 +134,25 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
       view: { taskId, capability, owner: link.peerId, startedAt: this.#ports.clock.now(), status: 'running' }
     }
     this.#runs.set(key, run)
-    const answer = await this.#answerTo(link, request, run)
+    const answer = await this.#answerTo(link, request, run, from)
     this.#runs.delete(key)
-    this.#end(run, answer.error != null)
+    this.#end(run, typeof answer === 'string' ? 'moved' : answer.error != null ? 'failed' : 'done')
     if (this.#runs.size === 0) this.safeDispatchEvent('idle')
+    const message =
+      typeof answer === 'string'
+        ? { type: MessageType.TASK_MOVED, payload: TaskMoved.encode({ taskId, epoch, to: answer }) }
+        : { type: MessageType.TASK_RESULT, payload: TaskResult.encode({ taskId, epoch, ...answer }) }
     // a link that is gone takes the answer with it: the owner tries elsewhere
-    await link.send({ type: MessageType.TASK_RESULT, payload: TaskResult.encode({ taskId, epoch, ...answer }) }).catch(() => {})
+    await link.send(message).catch(() => {})
   }
 
-  async #answerTo(link: Link, request: TaskRequest, run: Run): Promise<Omit<TaskResult, 'taskId' | 'epoch'>> {
+  /** The result, or the peer to which the run was moved. */
+  async #answerTo(
+    link: Link,
+    request: TaskRequest,
+    run: Run,
+    from: MovedRun | undefined
+  ): Promise<Omit<TaskResult, 'taskId' | 'epoch'> | string> {
     const { taskId, epoch, capability, priority, timeoutMs } = request
     const { clock, executor, admit } = this.#ports
     const { abort } = run
@@ -117,14 +162,20 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
       Math.max(1, timeoutMs)
     )
     const say = this.#sayer(link, taskId, epoch)
+    if (request.stream) run.emits = new EmitWindow(say.emitted, from?.emitted)
     try {
       admit(capability)
       const output = await executor.run({
         taskId,
         epoch,
         capability,
-        input: decodeValue(request.input),
+        input: from == null ? decodeValue(request.input) : undefined,
         priority: Math.min(9, priority),
+        submitter: link.peerId,
+        ...(from == null ? {} : { snapshot: from.snapshot }),
+        ...(run.emits == null ? {} : { emits: run.emits }),
+        depth: request.depth,
+        deadlineAt: startedAt + Math.max(1, timeoutMs),
         signal: abort.signal,
         onStart: () => {
           this.#begin(run)
@@ -134,6 +185,7 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
       })
       return { output: encodeValue(output) as Uint8Array<ArrayBuffer>, runMs: clock.now() - startedAt }
     } catch (error) {
+      if (error instanceof RunMovedError) return error.to
       return { error: toRemoteError(error), runMs: clock.now() - startedAt }
     } finally {
       cancelDeadline()
@@ -155,6 +207,8 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
         saidAt = clock.now()
         send(MessageType.TASK_PROGRESS, TaskProgress.encode({ taskId, epoch, fraction }))
       },
+      emitted: (sequence: number, value: unknown): void =>
+        send(MessageType.TASK_EMIT, TaskEmit.encode({ taskId, epoch, sequence, value: encodeValue(value) as Uint8Array<ArrayBuffer> })),
       done: (): void => cancel?.()
     }
   }
@@ -166,16 +220,18 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
     this.safeDispatchEvent('run:change', { detail: run.view })
   }
 
-  #end(run: Run, failed: boolean): void {
+  #end(run: Run, how: 'done' | 'failed' | 'moved'): void {
     // one that never left the queue was never a run
     if (!run.isStarted) return
     this.#started--
     const endedAt = this.#ports.clock.now()
     this.#busyMs += endedAt - run.view.startedAt
-    const status = run.abort.signal.aborted ? 'cancelled' : failed ? 'failed' : 'done'
+    const status = run.abort.signal.aborted ? 'cancelled' : how
     run.view = { ...run.view, endedAt, status }
     this.safeDispatchEvent('run:change', { detail: run.view })
   }
 }
+
+const NOTHING = new Uint8Array(0)
 
 const keyOf = (peerId: string, taskId: string, epoch: number): string => `${peerId}/${taskId}/${epoch}`

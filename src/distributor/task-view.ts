@@ -7,6 +7,8 @@ export interface AttemptView {
   /** Fencing number: 1 for the first attempt. */
   readonly epoch: number
   readonly executor: string
+  /** Executors before this one, first to last, when the run was moved in the middle of its work. */
+  readonly movedFrom?: readonly string[]
   readonly startedAt: number
   readonly endedAt?: number
   readonly error?: ErrorData
@@ -38,5 +40,6 @@ export interface RunView {
   readonly owner: string
   readonly startedAt: number
   readonly endedAt?: number
-  readonly status: 'running' | 'done' | 'failed' | 'cancelled'
+  /** `moved`: it goes on at another node. */
+  readonly status: 'running' | 'done' | 'failed' | 'cancelled' | 'moved'
 }

@@ -10,11 +10,14 @@ import { taskSpec } from '../tasks/task-spec.ts'
 import type { Link } from '../wire/link.ts'
 import { memoryLinkPair } from '../wire/memory-link.ts'
 import type { AgentMessage } from '../wire/proto/agent-message.js'
-import { Distributor, type OfferingNode } from './distributor.ts'
+import { Distributor } from './distributor.ts'
 import { NotServingError } from './failure.ts'
 import { LocalExecutor } from './local-executor.ts'
+import { MovedRuns } from './moved-runs.ts'
+import type { OfferingNode } from './offering-node.ts'
 import type { OwnedTask } from './owned-task.ts'
-import { RemoteExecutor } from './remote-executor.ts'
+import type { RemoteExecutor } from './remote-executor.ts'
+import { TaskExecution } from './task-execution.ts'
 import { TaskServer } from './task-server.ts'
 import type { RunView } from './task-view.ts'
 
@@ -57,20 +60,20 @@ export class TestNode {
       if (!this.serving) throw new NotServingError('not now')
     }
     this.scheduler = scheduler
-    this.server = new TaskServer({ clock, executor, admit })
+    const moved = new MovedRuns({ clock })
+    this.server = new TaskServer({ clock, executor, admit, moved })
     this.server.addEventListener('run:change', ({ detail }) => void this.runs.push(detail))
     // the executor uses of a link only what every link has
-    this.remote = new RemoteExecutor({ mesh: { link: id => this.links.get(id) as PeerLink | undefined }, now: () => clock.now() })
+    const mesh = { id: name, link: (id: string) => this.links.get(id) as PeerLink | undefined }
+    const execution = new TaskExecution({ mesh, local: executor, moved, now: () => clock.now() })
+    this.remote = execution.remote
     this.distributor = new Distributor({
       clock,
       random,
       selfId: name,
       offering: wanted => [this, ...others()].flatMap(node => this.#offer(node, wanted)),
       knownCapabilities: () => registry.names,
-      execute: (task, where, how) =>
-        where === name
-          ? executor.run({ ...task.spec, taskId: task.spec.id, epoch: task.epoch, ...how })
-          : this.remote.execute(task, where, how),
+      execute: (task, where, how) => execution.execute(task, where, how),
       onChange: ({ spec, view }) => void (view.endedAt != null && this.ends.push(spec.id))
     })
   }

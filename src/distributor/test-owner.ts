@@ -1,7 +1,9 @@
 /** For tests: a distributor among nodes that the test speaks for. */
 import { ManualClock } from '../base/clock.ts'
 import { taskSpec } from '../tasks/task-spec.ts'
-import { Distributor, type DistributorPorts, type ExecuteOptions, type OfferingNode } from './distributor.ts'
+import { Distributor, type DistributorPorts } from './distributor.ts'
+import type { ExecuteOptions } from './execute-options.ts'
+import type { OfferingNode } from './offering-node.ts'
 import type { OwnedTask } from './owned-task.ts'
 
 export interface Attempt {

@@ -1,0 +1,8 @@
+/** What the one who executes an attempt tells on the way, and hears. */
+export interface ExecuteOptions {
+  readonly signal: AbortSignal
+  readonly onStart: () => void
+  readonly onProgress: (fraction: number) => void
+  /** The run goes on at another node. */
+  readonly onMoved: (executor: string) => void
+}

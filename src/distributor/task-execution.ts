@@ -1,0 +1,75 @@
+import type { Mesh } from '../mesh/mesh.ts'
+import { SELF } from '../runtime/scheduler.ts'
+import { EmitWindow } from './emit-window.ts'
+import type { ExecuteOptions } from './execute-options.ts'
+import { HandedBackError } from './failure.ts'
+import { type LocalExecutor, type LocalRun, RunMovedError } from './local-executor.ts'
+import type { MovedRun, MovedRuns } from './moved-runs.ts'
+import type { OwnedTask } from './owned-task.ts'
+import { RemoteExecutor } from './remote-executor.ts'
+
+export interface TaskExecutionPorts {
+  readonly mesh: Pick<Mesh, 'link' | 'id'>
+  readonly local: LocalExecutor
+  readonly moved: MovedRuns
+  readonly now: () => number
+}
+
+/** Runs an attempt of an own task where it was placed, and follows it when it is moved: from here, to here, or between others. */
+export class TaskExecution {
+  readonly remote: RemoteExecutor
+  readonly #ports: TaskExecutionPorts
+
+  constructor(ports: TaskExecutionPorts) {
+    this.#ports = ports
+    const { mesh, now } = ports
+    this.remote = new RemoteExecutor({ mesh, now, resumeHere: (task, how) => this.#resumeHere(task, how) })
+  }
+
+  async execute(task: OwnedTask, executor: string, how: ExecuteOptions): Promise<unknown> {
+    return executor === this.#ports.mesh.id ? await this.#here(task, how) : await this.remote.execute(task, executor, how)
+  }
+
+  /** A run of this node's own task came back to it. */
+  async #resumeHere(task: OwnedTask, how: ExecuteOptions): Promise<unknown> {
+    const found = this.#ports.moved.take(this.#ports.mesh.id, task.spec.id, task.epoch)
+    if (found == null) throw new HandedBackError('Handed back: the moved run is not here')
+    return await this.#here(task, how, found)
+  }
+
+  async #here(task: OwnedTask, { signal, onStart, onProgress, onMoved }: ExecuteOptions, from?: MovedRun): Promise<unknown> {
+    const { snapshot, emitted = 0 } = from ?? {}
+    const { id: taskId, capability, input, priority, depth = 0 } = task.spec
+    const own = {
+      taskId,
+      capability,
+      input,
+      priority,
+      depth,
+      deadlineAt: task.deadline,
+      epoch: task.epoch,
+      submitter: SELF,
+      signal,
+      onStart,
+      onProgress
+    }
+    const emits = this.#emitsOf(task, emitted)
+    const run: LocalRun = { ...own, ...(snapshot == null ? {} : { snapshot }), ...(emits == null ? {} : { emits }) }
+    try {
+      return await this.#ports.local.run(run)
+    } catch (error) {
+      if (!(error instanceof RunMovedError)) throw error
+      onMoved(error.to)
+      return await this.remote.follow(task, error.to, { signal, onStart, onProgress, onMoved })
+    }
+  }
+
+  #emitsOf({ pieces }: OwnedTask, emitted: number): EmitWindow | undefined {
+    if (pieces == null) return undefined
+    const emits: EmitWindow = new EmitWindow(
+      (sequence, value) => void pieces.push(sequence, value).then(() => emits.taken(sequence)),
+      emitted
+    )
+    return emits
+  }
+}
