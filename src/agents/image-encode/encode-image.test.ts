@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { runCapability } from '../../runtime/run-capability.ts'
+import { runContext } from '../../runtime/run-context.ts'
+import { encode } from '../image/encoders.ts'
+import { readHeader } from '../image/image-header.ts'
+import { decode } from '../image/picture.ts'
+import type { Pixels } from '../image/pixels.ts'
+import { cornerOf, pngHeader, pngOf, quarters, turned } from '../image/test-picture.ts'
 import { imageEncodeAgent } from './agent.ts'
 import type { ImageEncodeOutput } from './encode-image.ts'
-import { encode } from './encoders.ts'
-import { readHeader } from './image-header.ts'
-import { decode } from './picture.ts'
-import type { Pixels } from './pixels.ts'
-import { cornerOf, pngHeader, pngOf, quarters, turned } from './test-picture.ts'
 
 const settings = { quality: 80, effort: 2 }
 const jpegOf = (pixels: Pixels) => encode(pixels, 'jpeg', settings)
@@ -15,7 +16,8 @@ const decoded = async (bytes: Uint8Array) => (await decode(bytes, readHeader(byt
 /** Runs the capability as a worker does, and keeps what it said of its progress. */
 async function encoded(input: unknown, signal = new AbortController().signal) {
   const fractions: number[] = []
-  const context = { signal, taskId: 'task', epoch: 1, progress: (fraction: number) => void fractions.push(fraction) }
+  const host = { signal, progress: (fraction: number) => void fractions.push(fraction), log: () => {}, ask: async () => undefined }
+  const context = runContext({ taskId: 'task', epoch: 1 }, host)
   const [imageEncode] = imageEncodeAgent.capabilities
   if (imageEncode == null) throw new Error('Expected a capability, got none')
   const output = (await runCapability(imageEncode, input, context)) as ImageEncodeOutput

@@ -1,24 +1,13 @@
 import type { RunContext } from '../../runtime/capability.ts'
-import { encode } from './encoders.ts'
-import { readHeader } from './image-header.ts'
-import { assertPixels, assertSide, MAX_WEBP_SIDE } from './image-limits.ts'
-import type { ImageEncodeRequest, OutputFormat } from './input-schema.ts'
-import { decode, type Picture } from './picture.ts'
+import { type EncodedImage, encodePicture } from '../image/encoded-image.ts'
+import { readHeader } from '../image/image-header.ts'
+import { assertPixels, assertSide, MAX_WEBP_SIDE } from '../image/image-limits.ts'
+import { decode, type Picture } from '../image/picture.ts'
+import { stepper } from '../stepper.ts'
+import type { ImageEncodeRequest } from './input-schema.ts'
 
 /** What `image.encode` gives back. */
-export interface ImageEncodeOutput {
-  /** The file. Covers its whole buffer, so that it can be moved to another thread. */
-  readonly bytes: Uint8Array<ArrayBuffer>
-  readonly format: OutputFormat
-  /** px */
-  readonly width: number
-  /** px */
-  readonly height: number
-  /** `image/avif`, `image/webp` or `image/jpeg` */
-  readonly mediaType: string
-  readonly inputBytes: number
-  readonly outputBytes: number
-}
+export type ImageEncodeOutput = EncodedImage
 
 /**
  * Decodes, shrinks if need be and encodes again. Profiles, dates and places do not come along: only pixels do, the right way up.
@@ -36,12 +25,11 @@ export async function encodeImage(request: ImageEncodeRequest, context: RunConte
     assertPixels(decoded.width, decoded.height)
     await step(0.4)
     picture = await fitted(decoded, maxWidth)
-    const { width, height } = picture
-    if (format === 'webp') assertSide(width, height, MAX_WEBP_SIDE)
+    if (format === 'webp') assertSide(picture.width, picture.height, MAX_WEBP_SIDE)
     await step(0.5)
-    const bytes = await encode(picture.pixels(), format, { quality, effort })
+    const output = await encodePicture(picture, { format, quality, effort, inputBytes: file.byteLength })
     context.progress(1)
-    return { bytes, format, width, height, mediaType: `image/${format}`, inputBytes: file.byteLength, outputBytes: bytes.byteLength }
+    return output
   } finally {
     picture.close()
     decoded.close()
@@ -52,13 +40,3 @@ async function fitted(picture: Picture, maxWidth: number): Promise<Picture> {
   if (picture.width <= maxWidth) return picture
   return await picture.resized(maxWidth, Math.max(1, Math.round((picture.height * maxWidth) / picture.width)))
 }
-
-/** Says how far the work is, then waits for one turn of the event loop: a cancel is a message, and messages wait for their turn. */
-const stepper =
-  ({ progress, signal }: RunContext) =>
-  async (fraction: number): Promise<void> => {
-    signal.throwIfAborted()
-    progress(fraction)
-    await new Promise(resolve => setTimeout(resolve))
-    signal.throwIfAborted()
-  }

@@ -1,9 +1,9 @@
 import { MessageChannel } from 'node:worker_threads'
 import { expect, test } from 'vitest'
 import type { FromAgent } from '../../runtime/agent-port.ts'
-import { encode } from './encoders.ts'
+import { encode } from '../image/encoders.ts'
+import { quarters } from '../image/test-picture.ts'
 import { imageAgent } from './index.ts'
-import { quarters } from './test-picture.ts'
 
 test('the agent encodes in a thread of its own', async () => {
   const bytes = await encode(quarters(64, 48), 'jpeg', { quality: 75, effort: 2 })

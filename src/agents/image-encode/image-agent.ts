@@ -1,7 +1,10 @@
 import { type AgentDefinition, defineAgent, type WorkerLike } from '../../runtime/agent.ts'
 import { capability } from '../../runtime/capability.ts'
+import { startNodeThread } from '../node-thread.ts'
 import { imageEncodeInput } from './input-schema.ts'
-import { startNodeWorker } from './node-worker.ts'
+
+/** For Node; in a variable, as {@link startNodeThread} wants it. */
+const MODULE = './worker.ts'
 
 /**
  * Makes photos smaller: `image.encode` turns a JPEG, PNG, WebP or AVIF file into AVIF, WebP or JPEG, each in a worker of its own.
@@ -15,6 +18,6 @@ export const imageAgent: AgentDefinition = defineAgent({
 
 /** Bundlers look for exactly this `new Worker(new URL(...))`. */
 function startWorker(): WorkerLike {
-  if (typeof Worker !== 'function') return startNodeWorker()
+  if (typeof Worker !== 'function') return startNodeThread(new URL(MODULE, import.meta.url), 'kyrox image.encode')
   return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'kyrox image.encode' })
 }

@@ -1,3 +1,5 @@
+export type { OutputFormat } from '../image/output-format.ts'
 export type { ImageEncodeOutput } from './encode-image.ts'
 export { imageAgent } from './image-agent.ts'
-export type { ImageEncodeInput, OutputFormat } from './input-schema.ts'
+export type { ImageEncodeInput } from './input-schema.ts'
+export { imageEncodeInputJson, imageEncodeOutputJson } from './json-schema.ts'

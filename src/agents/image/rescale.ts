@@ -1,5 +1,5 @@
+import { compileWasmFile } from '../../runtime/wasm-file.ts'
 import { isOpaque, type Pixels } from './pixels.ts'
-import { compileWasmFile } from './wasm-file.ts'
 
 interface ResizeExports {
   readonly memory: WebAssembly.Memory
@@ -9,14 +9,14 @@ interface ResizeExports {
   resize(...numbers: number[]): void
 }
 
-/** Lanczos with three lobes: sharp, and the usual choice for making photos smaller. */
+/** Lanczos with three lobes: sharp, and the usual choice for photos. */
 const LANCZOS3 = 3
 
 /**
- * A smaller copy of a picture, in sRGB as browsers do it. Node only.
+ * A copy of a picture in another size, in sRGB as browsers do it. Node only.
  * Each call has an instance of its own, so that its memory (a copy of the picture; five times that when it is not opaque) is given back.
  */
-export async function shrink(pixels: Pixels, width: number, height: number): Promise<Pixels> {
+export async function rescale(pixels: Pixels, width: number, height: number): Promise<Pixels> {
   const compiled = await compileWasmFile('@jsquash/resize/lib/resize/pkg/squoosh_resize_bg.wasm')
   const wasm = new WebAssembly.Instance(compiled, { wbg: {} }).exports as unknown as ResizeExports
   const out = wasm.__wbindgen_add_to_stack_pointer(-16)

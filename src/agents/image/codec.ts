@@ -1,5 +1,5 @@
 import { KyroxError } from '../../base/errors.ts'
-import { compileWasmFile, isNode } from './wasm-file.ts'
+import { compileWasmFile, isNode } from '../../runtime/wasm-file.ts'
 
 /** The codec gave up: `message` is what it printed, or how it died. */
 export class CodecError extends KyroxError {

@@ -1,10 +1,11 @@
+import type { Area } from './area.ts'
 import { Codec, CodecError, type CodecFactory } from './codec.ts'
 import type { ImageHeader } from './image-header.ts'
 import { InvalidImageError } from './invalid-image.ts'
 import type { Picture } from './picture.ts'
-import type { Pixels } from './pixels.ts'
+import { crop, type Pixels } from './pixels.ts'
 import { decodePng } from './png-decoder.ts'
-import { shrink } from './shrink.ts'
+import { rescale } from './rescale.ts'
 
 /** A picture in this thread's own memory. */
 class RasterPicture implements Picture {
@@ -22,8 +23,8 @@ class RasterPicture implements Picture {
     return this.#pixels.height
   }
 
-  async resized(width: number, height: number): Promise<Picture> {
-    return new RasterPicture(await shrink(this.#pixels, width, height))
+  async resized(width: number, height: number, area?: Area): Promise<Picture> {
+    return new RasterPicture(await rescale(area == null ? this.#pixels : crop(this.#pixels, area), width, height))
   }
 
   pixels(): Pixels {

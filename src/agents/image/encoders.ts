@@ -1,5 +1,5 @@
 import { Codec, type CodecFactory } from './codec.ts'
-import type { OutputFormat } from './input-schema.ts'
+import type { OutputFormat } from './output-format.ts'
 import { flatten, isOpaque, type Pixels } from './pixels.ts'
 
 /** The part of an encoder module that is used; every option must be given, there are no defaults past this line. */

@@ -1,3 +1,4 @@
+import type { Area } from './area.ts'
 import type { ImageHeader } from './image-header.ts'
 import type { Pixels } from './pixels.ts'
 
@@ -7,8 +8,8 @@ export interface Picture {
   readonly width: number
   /** px, the right way up */
   readonly height: number
-  /** The same picture smaller. This one stays usable. */
-  resized(width: number, height: number): Promise<Picture>
+  /** The same picture, or an area of it, in another size. This one stays usable. */
+  resized(width: number, height: number, area?: Area): Promise<Picture>
   /** Its pixels; the caller may change them, this picture is not read again. */
   pixels(): Pixels
   /** Gives the memory back now rather than at some later collection. */

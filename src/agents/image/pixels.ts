@@ -1,3 +1,5 @@
+import type { Area } from './area.ts'
+
 /** A decoded picture: RGBA, 8 bits each, rows from the top, alpha not multiplied in. */
 export interface Pixels {
   readonly data: Uint8ClampedArray<ArrayBuffer>
@@ -20,4 +22,14 @@ export function flatten({ data }: Pixels): void {
     for (let channel = at; channel < at + 3; channel += 1) data[channel] = 255 + ((data[channel] ?? 255) - 255) * alpha
     data[at + 3] = 255
   }
+}
+
+/** A copy of an area, which must lie inside. */
+export function crop({ data, width }: Pixels, area: Area): Pixels {
+  const cut = new Uint8ClampedArray(area.width * area.height * 4)
+  for (let row = 0; row < area.height; row += 1) {
+    const start = ((area.y + row) * width + area.x) * 4
+    cut.set(data.subarray(start, start + area.width * 4), row * area.width * 4)
+  }
+  return { data: cut, width: area.width, height: area.height }
 }

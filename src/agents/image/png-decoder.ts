@@ -1,6 +1,6 @@
+import { compileWasmFile } from '../../runtime/wasm-file.ts'
 import { CodecError } from './codec.ts'
 import type { Pixels } from './pixels.ts'
-import { compileWasmFile } from './wasm-file.ts'
 
 interface PngExports {
   readonly memory: WebAssembly.Memory

@@ -1,3 +1,4 @@
+import type { Area } from './area.ts'
 import type { ImageHeader } from './image-header.ts'
 import { InvalidImageError } from './invalid-image.ts'
 import type { Picture } from './picture.ts'
@@ -19,8 +20,10 @@ class BitmapPicture implements Picture {
     return this.#bitmap.height
   }
 
-  async resized(width: number, height: number): Promise<Picture> {
-    return new BitmapPicture(await createImageBitmap(this.#bitmap, { resizeWidth: width, resizeHeight: height, resizeQuality: 'high' }))
+  async resized(width: number, height: number, area?: Area): Promise<Picture> {
+    const { x, y, width: wide, height: high } = area ?? { x: 0, y: 0, width: this.width, height: this.height }
+    const size: ImageBitmapOptions = { resizeWidth: width, resizeHeight: height, resizeQuality: 'high' }
+    return new BitmapPicture(await createImageBitmap(this.#bitmap, x, y, wide, high, size))
   }
 
   pixels(): Pixels {

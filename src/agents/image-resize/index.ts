@@ -1,0 +1,6 @@
+export type { OutputFormat } from '../image/output-format.ts'
+export type { ImageResizeInput } from './input-schema.ts'
+export { imageResizeInputJson, imageResizeOutputJson } from './json-schema.ts'
+export { resizeAgent } from './resize-agent.ts'
+export type { ImageResizeOutput } from './resize-image.ts'
+export type { Fit } from './resize-plan.ts'

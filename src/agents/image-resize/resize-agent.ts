@@ -1,0 +1,23 @@
+import { type AgentDefinition, defineAgent, type WorkerLike } from '../../runtime/agent.ts'
+import { capability } from '../../runtime/capability.ts'
+import { startNodeThread } from '../node-thread.ts'
+import { imageResizeInput } from './input-schema.ts'
+
+/** For Node; in a variable, as {@link startNodeThread} wants it. */
+const MODULE = './worker.ts'
+
+/**
+ * Brings pictures to a size: `image.resize` fits a JPEG, PNG, WebP or AVIF file into a box, each in a worker of its own.
+ * This definition is small; the codecs come with the worker, and WebAssembly when a format is first used.
+ */
+export const resizeAgent: AgentDefinition = defineAgent({
+  name: 'image.resize',
+  capabilities: [capability('image.resize', { input: imageResizeInput })],
+  worker: startWorker
+})
+
+/** Bundlers look for exactly this `new Worker(new URL(...))`. */
+function startWorker(): WorkerLike {
+  if (typeof Worker !== 'function') return startNodeThread(new URL(MODULE, import.meta.url), 'kyrox image.resize')
+  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'kyrox image.resize' })
+}

@@ -1,0 +1,5 @@
+export type { SqlQueryInput, SqlTable } from './input-schema.ts'
+export { sqlQueryInputJson, sqlQueryOutputJson } from './json-schema.ts'
+export type { SqlValue } from './run-query.ts'
+export { sqlAgent } from './sql-agent.ts'
+export type { SqlQueryOutput } from './sql-query.ts'

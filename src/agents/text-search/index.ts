@@ -1,0 +1,5 @@
+export type { TextDocument, TextIndexInput, TextSearchInput } from './input-schema.ts'
+export { textIndexInputJson, textIndexOutputJson, textSearchInputJson, textSearchOutputJson } from './json-schema.ts'
+export { searchAgent } from './search-agent.ts'
+export { mergeHits, type SearchHit } from './search-hit.ts'
+export type { TextIndexOutput, TextSearchOutput } from './text-search.ts'
