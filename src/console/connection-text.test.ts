@@ -37,6 +37,7 @@ test('what runs for others is counted, and so is the pause', () => {
   expect(servingText(serving({ state: 'on', running: 1 }), 0).text).toBe('1 task, 2 cores allowed')
   expect(servingText(serving({ state: 'paused', resumesAt: 3_600_000 }), 0).text).toBe('paused, again in 60 min')
   expect(servingText(serving(), 0).tone).toBe('idle')
+  expect(servingText(serving({ state: 'on', heldBy: 'battery' }), 0)).toEqual({ tone: 'warn', text: '0 tasks, nothing new: on battery' })
 })
 
 test('the tab says serving before it says offline', () => {

@@ -1,5 +1,5 @@
 /** The state of the node in words, with a tone and a shape that say the same. Pure: the time is passed in. */
-import type { NodeStatus, RelayView, ServingView } from '../kyrox-node.ts'
+import type { HeldBy, NodeStatus, RelayView, ServingView } from '../kyrox-node.ts'
 import { countdownText } from './duration.ts'
 
 export type Tone = 'ok' | 'warn' | 'bad' | 'idle'
@@ -50,9 +50,17 @@ function joiningText(relays: readonly RelayView[], now: number): StateText {
   }
 }
 
+/** Why nothing new is taken, though it is allowed. */
+const HELD_BY: Readonly<Record<HeldBy, string>> = {
+  hidden: 'this tab is hidden',
+  battery: 'on battery',
+  pressure: 'the processor is at its limit'
+}
+
 /** `2 tasks, 1 core`; what the bar says after "Running for others:". */
-export function servingText({ state, running, cores, resumesAt }: ServingView, now: number): StateText {
+export function servingText({ state, running, cores, resumesAt, heldBy }: ServingView, now: number): StateText {
   const tasks = `${running} ${running === 1 ? 'task' : 'tasks'}`
+  if (state === 'on' && heldBy != null) return { tone: 'warn', text: `${tasks}, nothing new: ${HELD_BY[heldBy]}` }
   if (state === 'on') return { tone: 'ok', text: `${tasks}, ${cores} ${cores === 1 ? 'core' : 'cores'} allowed` }
   if (state === 'finishing') return { tone: 'warn', text: `finishing ${tasks}, taking nothing new` }
   if (state === 'paused') return { tone: 'warn', text: resumesAt == null ? 'paused' : `paused, again in ${countdownText(resumesAt - now)}` }

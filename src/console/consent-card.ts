@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import type { KyroxNode, RunView, ServingView, StopReport } from '../kyrox-node.ts'
+import type { KyroxNode, ResourceBudget, RunView, ServingView, StopReport } from '../kyrox-node.ts'
+import { budgetFields, budgetText } from './budget-fields.ts'
 import { servingText } from './connection-text.ts'
 import type { Topic } from './console-store.ts'
 import { durationText } from './duration.ts'
@@ -35,6 +36,7 @@ export class ConsentCard extends StoreElement {
           <span class="muted">${serving == null ? 'Off' : this.#stateText(serving)}</span></span>
       </div>
       ${this.#coresField()}
+      ${node == null ? nothing : this.#budget(node)}
       <div class="verbs" role="group" aria-label="Ways to end it">
         <button type="button" id="finish" ?disabled=${serving?.state !== 'on'} @click=${() => node?.finish()}>Finish</button>
         <button type="button" id="pause" ?disabled=${serving?.state !== 'on' && serving?.state !== 'finishing'} @click=${() => node?.pause(HOUR_MS)}>
@@ -66,15 +68,28 @@ export class ConsentCard extends StoreElement {
         @change=${(event: Event) => this.#setCores(event.target as HTMLInputElement, most)}></label>`
   }
 
-  #meaning({ network, capabilities }: KyroxNode): TemplateResult {
+  #budget(node: KyroxNode): TemplateResult {
+    const knows = { knowsBattery: 'getBattery' in navigator, knowsPressure: 'PressureObserver' in globalThis }
+    return budgetFields({ ...knows, budget: node.budget, set: change => this.#setBudget(node, change) })
+  }
+
+  #setBudget(node: KyroxNode, change: Partial<ResourceBudget>): void {
+    node.setBudget(change)
+    this.requestUpdate()
+  }
+
+  #meaning({ network, capabilities, budget }: KyroxNode): TemplateResult {
     const offered = capabilities.filter(({ local }) => local).map(({ name }) => name)
     return html`<div id="serve-meaning" class="meaning">
       <h3>What you agree to</h3>
       <ul>
         <li><b>What runs:</b> ${offered.length === 0 ? 'nothing yet: no agent here' : html`<code>${offered.join(', ')}</code>`}, programs of this page,
-          each in a worker of its own. They get the data of the task and nothing else of yours.</li>
+          and code that other members wrote: scripts, and agents that they send here. Each gets the data of its task and nothing else of yours.</li>
+        <li><b>Where:</b> programs of this page in workers of their own. Code of others in a sandbox, which holds it to its limits of memory,
+          processor and time: no page, no storage, no network but what it was granted.</li>
         <li><b>For whom:</b> every member of network <b>${network}</b>. Whoever knows its name and relay is a member.</li>
-        <li><b>How much:</b> ${this.cores} ${this.cores === 1 ? 'task' : 'tasks'} at once, two minutes each at most.</li>
+        <li><b>How much:</b> ${this.cores} ${this.cores === 1 ? 'task' : 'tasks'} at once, two minutes each unless an agent names another
+          limit; ${budgetText(budget)}.</li>
         <li><b>How long:</b> until you stop it or close the tab. It is not remembered: after a reload it is off.</li>
       </ul>
     </div>`

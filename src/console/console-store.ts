@@ -9,7 +9,19 @@ import { PhotoJobs } from './photo-jobs.ts'
 import { countRows, taskRows } from './task-row.ts'
 
 /** What of the page's data changed; a view names those it draws. */
-export type Topic = 'phase' | 'status' | 'peers' | 'capabilities' | 'serving' | 'tasks' | 'runs' | 'notices' | 'clock' | 'held'
+export type Topic =
+  | 'phase'
+  | 'status'
+  | 'peers'
+  | 'capabilities'
+  | 'agents'
+  | 'agent-log'
+  | 'serving'
+  | 'tasks'
+  | 'runs'
+  | 'notices'
+  | 'clock'
+  | 'held'
 
 export type Phase =
   /** The link leads to a relay that this page does not talk to yet: a click is wanted first. */
@@ -122,7 +134,7 @@ export class ConsoleStore {
     this.#relays = relays
     this.#notices = [...node.notices].reverse().slice(0, MAX_NOTICES)
     this.#listen(node)
-    this.#batch.mark('phase', 'status', 'peers', 'capabilities', 'serving', 'tasks', 'runs', 'notices')
+    this.#batch.mark('phase', 'status', 'peers', 'capabilities', 'agents', 'agent-log', 'serving', 'tasks', 'runs', 'notices')
   }
 
   announce(subject: string, text: string): void {
@@ -153,6 +165,8 @@ export class ConsoleStore {
       ['relay:change', 'status'],
       ['peers:change', 'peers'],
       ['capabilities:change', 'capabilities'],
+      ['agents:change', 'agents'],
+      ['agent:log', 'agent-log'],
       ['serving:change', 'serving'],
       ['run:change', 'runs']
     ]

@@ -1,4 +1,5 @@
 /** Entry of the console: makes the store, gives it to the parts of the page and starts the node. The only module here with an effect. */
+import { AgentsSection } from './agents/agents-section.ts'
 import { CapabilityList } from './capability-list.ts'
 import { CompareDialog } from './compare-dialog.ts'
 import { ConsentCard } from './consent-card.ts'
@@ -24,6 +25,7 @@ const PARTS: ReadonlyArray<readonly [string, CustomElementConstructor]> = [
   ['kx-drop-zone', DropZone],
   ['kx-tasks', TaskTable],
   ['kx-results', ResultList],
+  ['kx-agents', AgentsSection],
   ['kx-peers', PeerTable],
   ['kx-consent', ConsentCard],
   ['kx-invite', InviteCard],

@@ -14,6 +14,7 @@ class HandTask extends TypedEventEmitter<TaskEvents> implements Task {
   readonly status = 'running'
   readonly progress = 0
   readonly explanation = undefined
+  readonly emitted = (async function* () {})()
   readonly end = Promise.withResolvers<unknown>()
 
   constructor(id: string) {

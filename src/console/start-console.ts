@@ -1,6 +1,7 @@
 import type { ConsoleStore } from './console-store.ts'
 import { type BadInvite, type Invite, isBadInvite, parseInvite, staysAt } from './invite-link.ts'
 import { chooseNetwork } from './network-choice.ts'
+import { readyMadeAgents } from './ready-made-agents.ts'
 
 /** What the address of the page asks for, sorted into what is followed at once and what wants a click. */
 export interface Landing {
@@ -24,13 +25,13 @@ export async function startNode(store: ConsoleStore, invite?: Invite): Promise<v
       origin: location.origin,
       fetch: async (url: string, options: { readonly signal: AbortSignal }) => await fetch(url, options)
     }
-    const [{ network, relays }, { createNode }, { imageAgent }] = await Promise.all([
+    const [{ network, relays }, { createNode }, agents] = await Promise.all([
       chooseNetwork(ports, invite),
       import('../create-node.ts'),
-      import('../agents/image-encode/index.ts')
+      readyMadeAgents()
     ])
-    const node = await createNode({ network, relays })
-    node.host(imageAgent)
+    const node = await createNode({ network, relays, takesAgents: true })
+    for (const agent of agents) node.host(agent)
     // for the curious and for tests: the same object that the page uses, no more
     Object.assign(globalThis, { kyrox: node })
     store.ready(node, relays)
