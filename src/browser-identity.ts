@@ -1,6 +1,7 @@
 import type { NoticeView } from './kyrox-node.ts'
 import { type Identity, takeIdentity } from './mesh/identity-slots.ts'
 import type { OpenedStore } from './storage/open-store.ts'
+import type { Store } from './storage/store.ts'
 
 /** The identity of this tab from IndexedDB under Web Locks, with what is to be said where either is missing. */
 export async function browserIdentity(
@@ -9,6 +10,7 @@ export async function browserIdentity(
   preferred: number | undefined
 ): Promise<{
   readonly identity: Identity
+  readonly store: Store
   readonly close: () => Promise<void>
   readonly notices: Array<{ code: NoticeView['code']; message: string }>
 }> {
@@ -25,7 +27,7 @@ export async function browserIdentity(
   }
   const scope = locks == null ? `${network}-${crypto.getRandomValues(new Uint32Array(2)).join('')}` : network
   const identity = await takeIdentity({ store: locks == null ? NOWHERE : store, locks }, { scope, preferred })
-  return { identity, close: () => store.close(), notices }
+  return { identity, store, close: () => store.close(), notices }
 }
 
 const NOWHERE = { get: async () => undefined, put: async () => {} }

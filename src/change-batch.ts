@@ -59,8 +59,10 @@ export class ChangeBatch {
 
   #keyOf(change: NodeChange): string {
     if (change.kind === 'task') return `task/${change.view.id}`
+    if (change.kind === 'piece') return `piece/${change.taskId}/${change.sequence}`
     if (change.kind === 'run') return `run/${change.run.owner}/${change.run.taskId}`
-    if (change.kind === 'notice') return `notice/${this.#notices++}`
+    // each of these is news by itself
+    if (change.kind === 'notice' || change.kind === 'agent-log') return `${change.kind}/${this.#notices++}`
     return change.kind
   }
 }

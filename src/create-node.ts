@@ -1,11 +1,15 @@
 import { AgentHost } from './agent-host.ts'
 import { KyroxError } from './base/errors.ts'
+import { browserEnvironment, ConditionsWatch } from './conditions.ts'
 import type { KyroxNode } from './kyrox-node.ts'
 import { assertRelayAddress } from './mesh/relay-address.ts'
 import { NodeHandle } from './node-handle.ts'
 import type { CoreChannel, FromCore } from './node-protocol.ts'
 import { type NodeOptions, type ResolvedOptions, resolveOptions } from './options.ts'
+import { keepBudget, readBudget } from './own-budget.ts'
 import { inProcess } from './platform.ts'
+import type { ResourceBudget } from './runtime/resource-budget.ts'
+import { runtimes } from './runtimes.ts'
 
 /**
  * Makes a node and starts it. Resolves when it can take tasks: at once, whether or not a relay answers.
@@ -21,14 +25,35 @@ import { inProcess } from './platform.ts'
 export async function createNode(options: NodeOptions = {}): Promise<KyroxNode> {
   const resolved = resolveOptions(options, inProcess())
   resolved.relays.forEach(assertRelayAddress)
-  const agents = new AgentHost()
-  const channel = await startSomewhere(resolved, agents)
-  return await new Promise((resolve, reject) => {
+  const agents = new AgentHost(runtimes)
+  let channel: CoreChannel | undefined
+  const watch = new ConditionsWatch(browserEnvironment(), conditions => channel?.send({ type: 'conditions', conditions }))
+  watch.start()
+  const budget = inProcess() ? undefined : readBudget(resolved.storageName)
+  const known = { ...resolved, conditions: watch.conditions, ...(budget == null ? {} : { budget }) }
+  try {
+    channel = await startSomewhere(known, agents)
+    const node = await handleOf(channel, agents, known)
+    // they may have changed while it started
+    channel.send({ type: 'conditions', conditions: watch.conditions })
+    node.addEventListener('status:change', ({ detail }) => detail === 'stopped' && watch.stop())
+    return node
+  } catch (error) {
+    watch.stop()
+    throw error
+  }
+}
+
+/** Resolves when the core is ready. */
+function handleOf(channel: CoreChannel, agents: AgentHost, { storageName, budget }: ResolvedOptions): Promise<NodeHandle> {
+  const keep = (changed: ResourceBudget): void => (inProcess() ? undefined : keepBudget(storageName, changed))
+  const ports = { channel, agents, ticks: () => performance.now(), keepBudget: keep, ...(budget == null ? {} : { budget }) }
+  return new Promise((resolve, reject) => {
     let handle: NodeHandle | undefined
     channel.onMessage((message: FromCore) => {
       if (handle != null) handle.hear(message)
       else if (message.type === 'ready') {
-        handle = new NodeHandle({ channel, agents, ticks: () => performance.now() }, message.snapshot)
+        handle = new NodeHandle(ports, message.snapshot)
         resolve(handle)
       } else if (message.type === 'failed') reject(Object.assign(new KyroxError(message.message), { name: message.name }))
     })

@@ -6,8 +6,10 @@ export { type ErrorData, type ErrorDetail, InvalidArgumentError, KyroxError } fr
 export { createNode } from './create-node.ts'
 export type { CandidateScore, Explanation } from './distributor/explanation.ts'
 export type * from './kyrox-node.ts'
+export type * from './node-agents.ts'
 export type { NodeOptions } from './options.ts'
 export { type AgentDefinition, type AgentParts, defineAgent, type WorkerLike } from './runtime/agent.ts'
+export type { AgentPermissions } from './runtime/agent-permissions.ts'
 export {
   type Capability,
   type CapabilityParts,
@@ -16,5 +18,7 @@ export {
   type StandardSchema,
   type ValidationResult
 } from './runtime/capability.ts'
+export type { AgentManifest, CapabilityManifest } from './runtime/packages/agent-manifest.ts'
+export type { AgentPackage } from './runtime/packages/agent-package.ts'
 export { serveAgent } from './runtime/serve-agent.ts'
 export type { TaskStatus } from './tasks/task-status.ts'

@@ -4,12 +4,17 @@
  * This file knows nothing of how any of it is done.
  */
 import type { TypedEventTarget } from 'main-event'
-import type { Explanation } from './distributor/explanation.ts'
 import type { RunView, TaskView } from './distributor/task-view.ts'
+import type { AgentLogLine, AgentView, NodeAgents } from './node-agents.ts'
+import type { MapOptions, MapResult, SubmitOptions, Task } from './node-tasks.ts'
 import type { AgentDefinition } from './runtime/agent.ts'
-import type { TaskStatus } from './tasks/task-status.ts'
+import type { HeldBy } from './runtime/may-serve.ts'
+import type { ResourceBudget } from './runtime/resource-budget.ts'
 
 export type { AttemptView, RunView, TaskView } from './distributor/task-view.ts'
+export type { MapOptions, MapResult, SubmitOptions, Task, TaskEvents } from './node-tasks.ts'
+export type { HeldBy } from './runtime/may-serve.ts'
+export type { ResourceBudget } from './runtime/resource-budget.ts'
 
 /** `starting`: being made. `joining`: no relay answers yet. `joined`: at least one relay connection is up. `stopped`: for good. */
 export type NodeStatus = 'starting' | 'joining' | 'joined' | 'stopped'
@@ -73,6 +78,8 @@ export interface CapabilityView {
 export interface ServingView {
   /** `finishing`: takes nothing new, ends what runs. */
   readonly state: 'off' | 'on' | 'finishing' | 'paused'
+  /** Why an `on` node takes nothing now: its budget forbids it while the page is hidden or on battery, or the processor is at its limit. */
+  readonly heldBy?: HeldBy
   readonly cores: number
   /** Milliseconds since the epoch; set while paused. */
   readonly resumesAt?: number
@@ -100,61 +107,15 @@ export interface NodeSnapshot {
   readonly serving: ServingView
   readonly runs: readonly RunView[]
   readonly notices: readonly NoticeView[]
+  readonly agents: readonly AgentView[]
+  readonly agentLog: readonly AgentLogLine[]
   /** Frames and messages refused at the door since the start, by cause. */
   readonly dropped: Readonly<Record<string, number>>
 }
 
-/** How one task is placed and how long it may take. */
-export interface SubmitOptions {
-  /** 0 to 9, larger first. @default 5 */
-  readonly priority?: number
-  /** From submission to result, waiting included. @default 300_000 */
-  readonly timeoutMs?: number
-  /** How long to wait for somebody to offer the capability before `CapabilityNotFoundError`. @default 3_000 */
-  readonly capabilityWaitMs?: number
-  /** Further executors to try after a lost, refused or timed-out attempt. @default 4 */
-  readonly retries?: number
-  /** Where it may run. `elsewhere` never picks this node. @default 'anywhere' */
-  readonly where?: 'anywhere' | 'here' | 'elsewhere'
-  readonly signal?: AbortSignal
-}
-
-/** As for one task, for each of them. */
-export interface MapOptions extends SubmitOptions {
-  /** Tasks in flight at once. @default 16 */
-  readonly inFlight?: number
-}
-
-/** One finished input of {@link KyroxNode.map}: it failed or it did not, the others go on. */
-export type MapResult<Output> = { readonly index: number; readonly task: Task<Output> } & (
-  | { readonly ok: true; readonly output: Output }
-  | { readonly ok: false; readonly error: Error }
-)
-
-/** What a {@link Task} tells while it is under way. */
-export interface TaskEvents {
-  status: CustomEvent<TaskStatus>
-  progress: CustomEvent<number>
-}
-
-/** Handle on a submitted task. */
-export interface Task<Output = unknown> extends TypedEventTarget<TaskEvents> {
-  readonly id: string
-  readonly capability: string
-  readonly status: TaskStatus
-  readonly progress: number
-  /** Settles once. Rejects with the error's own name: the agent's, `TaskTimeoutError`, `TaskCancelledError`, `CapabilityNotFoundError`, ... */
-  readonly result: Promise<Output>
-  /** Why the current or last executor was chosen; `undefined` until one was. */
-  readonly explanation: Explanation | undefined
-  readonly view: TaskView
-  /** Ends it; its result rejects with `TaskCancelledError`. Nothing happens when it has ended. */
-  cancel(reason?: string): void
-}
-
 /** How much of this node others may use. */
 export interface ServeOptions {
-  /** Tasks of others at once. @default 1 */
+  /** Tasks of others at once; it becomes part of the budget. @default that of {@link KyroxNode.budget} */
   readonly cores?: number
 }
 
@@ -181,6 +142,9 @@ export interface NodeEvents {
   /** A task of somebody else started or ended here. */
   'run:change': CustomEvent<RunView>
   'notice:add': CustomEvent<NoticeView>
+  'agents:change': CustomEvent<readonly AgentView[]>
+  /** Lines that agents here wrote since the last of these. */
+  'agent:log': CustomEvent<readonly AgentLogLine[]>
 }
 
 /** A member of a network: submits tasks, hosts agents, sees peers. */
@@ -194,7 +158,11 @@ export interface KyroxNode extends TypedEventTarget<NodeEvents>, AsyncDisposable
   readonly peers: readonly PeerView[]
   readonly capabilities: readonly CapabilityView[]
   readonly serving: ServingView
+  /** What the network may use of this machine. */
+  readonly budget: ResourceBudget
   readonly notices: readonly NoticeView[]
+  /** Agents as packages: write, send, watch, move. */
+  readonly agents: NodeAgents
   /** Own tasks, newest last; the last 1,000 ended ones are kept. */
   readonly tasks: readonly TaskView[]
   /** Runs for others, newest last; the last 100 ended ones are kept. */
@@ -222,6 +190,11 @@ export interface KyroxNode extends TypedEventTarget<NodeEvents>, AsyncDisposable
     options?: MapOptions
   ): AsyncIterable<MapResult<Output>>
 
+  /**
+   * Changes what the network may use of this machine, from now on and in every later node of this site in this browser. What runs goes on to its end.
+   * @throws InvalidArgumentError
+   */
+  setBudget(change: Partial<ResourceBudget>): void
   /** Lets the network use this node. Off until called, unless `createNode({ serve: true })`. */
   serve(options?: ServeOptions): void
   /** Takes no more work of others and ends what runs. */

@@ -2,14 +2,16 @@ import type { AgentHost } from './agent-host.ts'
 import { systemClock } from './base/clock.ts'
 import type { AgentDescription, CoreChannel, FromCore } from './node-protocol.ts'
 import { InlineSandbox } from './runtime/inline-sandbox.ts'
+import { runtimeName } from './runtime/program.ts'
 import type { Sandbox } from './runtime/sandbox.ts'
 import { WorkerSandbox } from './runtime/worker-sandbox.ts'
 import type { RunningCore } from './start-core.ts'
 
 /** Sandboxes of agents whose code is on the core's own thread. */
-export function localSandbox(agents: AgentHost, { name, kind }: AgentDescription): Sandbox {
+export function localSandbox(agents: AgentHost, { name, kind, program }: AgentDescription): Sandbox {
   if (kind === 'inline') return new InlineSandbox(agents.get(name)?.capabilities ?? [])
-  return new WorkerSandbox({ clock: systemClock, spawn: async () => agents.spawn(name) })
+  const spawn = () => agents.spawn(kind === 'program' && program != null ? runtimeName(program.kind) : name)
+  return new WorkerSandbox({ clock: systemClock, spawn }, program == null ? {} : { program })
 }
 
 /** A channel to a core on this thread: two function calls, with what is said before anybody listens kept. */

@@ -1,41 +1,21 @@
-import type { Clock } from './base/clock.ts'
+import { AgentOffice } from './agent-office.ts'
 import { ChangeBatch } from './change-batch.ts'
 import { Distributor } from './distributor/distributor.ts'
-import { LocalExecutor } from './distributor/local-executor.ts'
+import { MovedRuns } from './distributor/moved-runs.ts'
 import type { OwnedTask } from './distributor/owned-task.ts'
-import { RemoteExecutor } from './distributor/remote-executor.ts'
+import { TaskExecution } from './distributor/task-execution.ts'
 import { TaskServer } from './distributor/task-server.ts'
-import type { HostKind, NodeSnapshot, NoticeView, RunView } from './kyrox-node.ts'
+import type { NodeSnapshot, NoticeView, RunView } from './kyrox-node.ts'
 import { Mesh } from './mesh/mesh.ts'
-import type { MeshLibp2p } from './mesh/mesh-libp2p.ts'
-import type { RelayLook } from './mesh/relay-document.ts'
+import { NestedCalls } from './nested-calls.ts'
+import type { NodeCoreOptions, NodeCorePorts } from './node-core-ports.ts'
 import { NodeHistory } from './node-history.ts'
-import type { AgentDescription, NodeChange, ToCore } from './node-protocol.ts'
+import type { NodeChange, ToCore } from './node-protocol.ts'
+import { NodeRuntime } from './node-runtime.ts'
 import { offeringNodes } from './offering-nodes.ts'
-import type { ResolvedOptions } from './options.ts'
 import { capabilityViews, peerViews } from './peer-views.ts'
-import { CapabilityRegistry } from './runtime/capability-registry.ts'
-import type { Sandbox } from './runtime/sandbox.ts'
-import { Scheduler } from './runtime/scheduler.ts'
-import { ServiceTimes } from './runtime/service-times.ts'
 import { Serving } from './serving.ts'
-
-export interface NodeCorePorts {
-  readonly libp2p: MeshLibp2p
-  readonly clock: Clock
-  /** Monotonic, in milliseconds. */
-  readonly ticks: () => number
-  readonly random: () => number
-  readonly look: RelayLook
-  readonly sandboxFor: (agent: AgentDescription) => Sandbox
-  readonly tell: (changes: readonly NodeChange[], transfer: Transferable[]) => void
-}
-
-export interface NodeCoreOptions extends Pick<ResolvedOptions, 'network' | 'relays' | 'cores' | 'maxQueuedTasks' | 'serve'> {
-  readonly hostedIn: HostKind
-  readonly platform: string
-  readonly canDirect: boolean
-}
+import { ScopedStore } from './storage/scoped-store.ts'
 
 /** Peers change with every heartbeat; people need no more than this. */
 const TELL_PEERS_EVERY_MS = 100
@@ -47,51 +27,72 @@ const TELL_PEERS_EVERY_MS = 100
 export class NodeCore {
   readonly #ports: NodeCorePorts
   readonly #options: NodeCoreOptions
-  readonly #registry = new CapabilityRegistry()
-  readonly #serviceTimes = new ServiceTimes()
-  readonly #scheduler: Scheduler
+  readonly #runtime: NodeRuntime
+  readonly #calls: NestedCalls
   readonly #mesh: Mesh
   readonly #serving: Serving
   readonly #server: TaskServer
-  readonly #remote: RemoteExecutor
-  readonly #local: LocalExecutor
+  readonly #execution: TaskExecution
   readonly #distributor: Distributor
   readonly #changes: ChangeBatch
   readonly #history: NodeHistory
+  readonly #office: AgentOffice
   #peersDue = false
   #stopped = false
 
   constructor(ports: NodeCorePorts, options: NodeCoreOptions) {
-    const { clock, ticks, random, libp2p, look } = ports
+    const { clock, ticks, random, libp2p, look, store, sign, tell } = ports
     this.#ports = ports
     this.#options = options
-    this.#changes = new ChangeBatch({ clock, tell: ports.tell })
+    this.#changes = new ChangeBatch({ clock, tell })
     this.#history = new NodeHistory({ clock, tell: change => this.#changes.add(change) })
-    this.#scheduler = new Scheduler({ clock }, { maxConcurrentTasks: options.cores, maxQueuedTasks: options.maxQueuedTasks })
-    this.#serving = new Serving({ clock, onChange: () => this.#onServing() }, options.cores)
-    const runtime = { registry: this.#registry, scheduler: this.#scheduler, serviceTimes: this.#serviceTimes }
-    this.#local = new LocalExecutor({ clock, ticks, ...runtime })
-    this.#server = new TaskServer({ clock, executor: this.#local, admit: capability => this.#serving.admit(capability) })
+    this.#calls = new NestedCalls(() => this.#distributor)
+    this.#runtime = new NodeRuntime(
+      {
+        ...ports,
+        call: (...call) => this.#calls.call(...call),
+        stateFor: agent => this.#office.stateFor(agent),
+        onLine: (agent, { level, text }) => this.#office.views.line(agent, level, text)
+      },
+      options
+    )
+    const { executor, registry, resources } = this.#runtime
+    this.#serving = new Serving({ clock, resources, onChange: () => this.#onServing() })
+    const moved = new MovedRuns({ clock })
+    this.#server = new TaskServer({ clock, executor, moved, admit: capability => this.#serving.admit(capability) })
     this.#mesh = new Mesh({ libp2p, clock, ticks, look, describe: () => this.#describe() }, options)
-    this.#remote = new RemoteExecutor({ mesh: this.#mesh, now: () => clock.now() })
+    this.#execution = new TaskExecution({ mesh: this.#mesh, local: executor, moved, now: () => clock.now() })
     this.#distributor = new Distributor({
       clock,
       random,
       selfId: this.#mesh.id,
-      offering: capability => offeringNodes({ mesh: this.#mesh, ...runtime }, capability),
-      knownCapabilities: () => capabilityViews(this.#mesh, this.#registry.names).map(({ name }) => name),
-      execute: (task, executor, how) =>
-        executor === this.#mesh.id
-          ? this.#local.run({ ...task.spec, taskId: task.spec.id, epoch: task.epoch, ...how })
-          : this.#remote.execute(task, executor, how),
-      onChange: task => this.#onTask(task)
+      offering: capability => offeringNodes({ mesh: this.#mesh, ...this.#runtime }, capability),
+      knownCapabilities: () => capabilityViews(this.#mesh, registry.names).map(({ name }) => name),
+      execute: (task, executor, how) => this.#execution.execute(task, executor, how),
+      onChange: task => this.#onTask(task),
+      onPiece: ({ spec }, sequence, value) => this.#changes.add({ kind: 'piece', taskId: spec.id, sequence, value })
+    })
+    this.#office = new AgentOffice({
+      clock,
+      ticks,
+      moved,
+      runtime: this.#runtime,
+      mesh: this.#mesh,
+      store: new ScopedStore(store, ['agents', this.#mesh.id]),
+      signer: { author: this.#mesh.id, sign },
+      keepsForeign: options.takesAgents,
+      takesAgents: () => options.takesAgents && this.#serving.state === 'on',
+      handBack: (agent, names) => void this.#server.handBack(`agent "${agent}" is gone`, name => names.includes(name)),
+      capabilitiesChanged: () => this.#capabilitiesChanged(),
+      tell: change => this.#changes.add(change)
     })
     this.#listen()
   }
 
   async start(): Promise<void> {
     await this.#mesh.start()
-    if (this.#options.serve) this.#serving.serve(this.#options.cores)
+    void this.#office.start()
+    if (this.#options.serve) this.#serving.serve(this.#serving.cores)
   }
 
   get snapshot(): NodeSnapshot {
@@ -103,10 +104,12 @@ export class NodeCore {
       status: this.#status(),
       relays: this.#mesh.relays,
       peers: peerViews(this.#mesh),
-      capabilities: capabilityViews(this.#mesh, this.#registry.names),
+      capabilities: capabilityViews(this.#mesh, this.#runtime.registry.names),
       serving: this.#serving.view(this.#server.running, this.#server.busyMs),
       runs: this.#history.runs,
       notices: this.#history.notices,
+      agents: this.#office.views.all,
+      agentLog: [],
       dropped: this.#history.dropped
     }
   }
@@ -120,9 +123,13 @@ export class NodeCore {
     if (this.#stopped) return
     if (message.type === 'submit') this.#distributor.submit(message.spec)
     else if (message.type === 'cancel') this.#distributor.cancel(message.taskId, message.reason)
-    else if (message.type === 'host') this.#host(message.agent)
-    else if (message.type === 'unhost') this.#unhost(message.name)
+    else if (message.type === 'taken') this.#distributor.pieceTaken(message.taskId, message.sequence)
+    else if (message.type === 'host') this.#office.host(message.agent)
+    else if (message.type === 'unhost') this.#office.unhost(message.name)
+    else if (message.type === 'ask') this.#ports.answer(message.request, this.#office.ask(message.question))
     else if (message.type === 'serve') this.#serving.serve(message.cores)
+    else if (message.type === 'budget') this.#serving.allow(message.budget)
+    else if (message.type === 'conditions') this.#serving.observe(message.conditions)
     else if (message.type === 'finish') this.#serving.finish(this.#server.underWay)
     else {
       if (message.type === 'pause') this.#serving.pause(message.ms)
@@ -136,13 +143,14 @@ export class NodeCore {
     if (this.#stopped) return
     this.#stopped = true
     this.#distributor.stop()
+    this.#office.stop()
     // a pause that ended later would have it serve again
     this.#serving.off()
     this.#server.handBack('the node stopped')
     try {
       await this.#mesh.stop()
     } finally {
-      for (const { sandbox } of this.#registry.agents) sandbox.terminate()
+      this.#runtime.terminate()
       await this.#ports.libp2p.stop()
       this.#changes.add({ kind: 'status', status: 'stopped' })
       this.#changes.flush()
@@ -153,15 +161,18 @@ export class NodeCore {
     const mesh = this.#mesh
     mesh.addEventListener('message', ({ detail: { link, message } }) => {
       try {
-        if (!this.#remote.take(link.peerId, message) && !this.#server.take(link, message)) this.#history.drop('unexpected')
+        const isTaken =
+          this.#execution.remote.take(link.peerId, message) || this.#server.take(link, message) || this.#office.requests.take(link, message)
+        if (!isTaken) this.#history.drop('unexpected')
       } catch {
         // a body that does not decode. Thrown on from here it would end a Node process
         this.#history.drop('garbled')
       }
     })
     mesh.addEventListener('link:lost', ({ detail: { peerId, reason } }) => {
-      this.#remote.linkLost(peerId, reason)
+      this.#execution.remote.linkLost(peerId, reason)
       this.#server.linkLost(peerId)
+      this.#office.requests.linkLost(peerId, reason)
     })
     mesh.addEventListener('peers:change', () => this.#onPeers())
     mesh.addEventListener('relay:change', () => this.#onRelays())
@@ -174,40 +185,25 @@ export class NodeCore {
   }
 
   #describe() {
-    const on = this.#serving.state === 'on'
-    const { running, queued, maxConcurrentTasks: capacity } = this.#scheduler
+    const on = this.#serving.isOpen
     return {
       // what a node would not run for others it does not offer
-      capabilities: on ? this.#registry.names : [],
+      capabilities: on ? this.#runtime.registry.names : [],
       serving: on,
       platform: this.#options.platform,
-      load: { running, queued, capacity, serviceMs: this.#serviceTimes.all }
+      load: this.#runtime.load
     }
   }
 
-  #host(agent: AgentDescription): void {
-    const { name, capabilities, taskTimeoutMs, kind } = agent
-    this.#registry.add({ name, capabilities, taskTimeoutMs, sharesThread: kind === 'inline', sandbox: this.#ports.sandboxFor(agent) })
-    this.#capabilitiesChanged()
-  }
-
-  #unhost(name: string): void {
-    const agent = this.#registry.remove(name)
-    if (agent == null) return
-    this.#server.handBack(`agent "${name}" is gone`, capability => agent.capabilities.includes(capability))
-    agent.sandbox.terminate()
-    this.#capabilitiesChanged()
-  }
-
   #capabilitiesChanged(): void {
-    this.#changes.add({ kind: 'capabilities', capabilities: capabilityViews(this.#mesh, this.#registry.names) })
+    this.#changes.add({ kind: 'capabilities', capabilities: capabilityViews(this.#mesh, this.#runtime.registry.names) })
     this.#mesh.changed()
     this.#distributor.nodesChanged()
   }
 
   #onServing(): void {
     const { state, cores } = this.#serving
-    this.#scheduler.maxConcurrentTasks = state === 'off' || state === 'paused' ? this.#options.cores : cores
+    this.#runtime.scheduler.maxConcurrentTasks = state === 'off' || state === 'paused' ? this.#options.cores : cores
     this.#tellServing()
     this.#mesh.changed()
   }
@@ -218,11 +214,13 @@ export class NodeCore {
 
   #onTask(task: OwnedTask): void {
     const { view, output } = task
-    this.#changes.add(view.status === 'done' ? { kind: 'task', view, output } : { kind: 'task', view })
+    const isOwn = !this.#calls.heard(task)
+    this.#changes.add(view.status === 'done' && isOwn ? { kind: 'task', view, output } : { kind: 'task', view })
   }
 
   #onRun(run: RunView): void {
     this.#history.run(run)
+    this.#office.views.changed()
     this.#tellServing()
   }
 
@@ -233,7 +231,7 @@ export class NodeCore {
     this.#ports.clock.setTimeout(() => {
       this.#peersDue = false
       this.#changes.add({ kind: 'peers', peers: peerViews(this.#mesh) })
-      this.#changes.add({ kind: 'capabilities', capabilities: capabilityViews(this.#mesh, this.#registry.names) })
+      this.#changes.add({ kind: 'capabilities', capabilities: capabilityViews(this.#mesh, this.#runtime.registry.names) })
     }, TELL_PEERS_EVERY_MS)
   }
 

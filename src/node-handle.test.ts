@@ -6,6 +6,7 @@ import { NodeHandle } from './node-handle.ts'
 import type { NodeChange, ToCore } from './node-protocol.ts'
 import { defineAgent } from './runtime/agent.ts'
 import { capability } from './runtime/capability.ts'
+import type { ResourceBudget } from './runtime/resource-budget.ts'
 import { EMPTY_SNAPSHOT } from './test-snapshot.ts'
 
 const run = (): string => 'done'
@@ -14,18 +15,20 @@ const agent = (name: string, ...names: string[]) => defineAgent({ name, capabili
 /** A handle whose core is played by the test. */
 function handled() {
   const said: ToCore[] = []
+  const kept: ResourceBudget[] = []
   const handle = new NodeHandle(
     {
       channel: { send: message => void said.push(structuredClone(message)), onMessage: () => {} },
       agents: new AgentHost(),
-      ticks: () => 0
+      ticks: () => 0,
+      keepBudget: budget => void kept.push(budget)
     },
     EMPTY_SNAPSHOT
   )
   const hear = (...changes: NodeChange[]): void => handle.hear({ type: 'changes', changes })
   const node: KyroxNode = handle
   const last = (): ToCore | undefined => said.at(-1)
-  return { node, said, last, hear, handle }
+  return { node, said, kept, last, hear, handle }
 }
 
 const ended = (view: TaskView, change: Partial<TaskView>): TaskView => ({ ...view, endedAt: 1, ...change })
@@ -61,7 +64,8 @@ test('a signal cancels its task while that is under way, and not afterwards', ()
 test('agents are hosted once each, and described to the core without their code', () => {
   const { node, last, said } = handled()
   node.host(agent('one', 'a', 'b'))
-  expect(last()).toEqual({ type: 'host', agent: { name: 'one', capabilities: ['a', 'b'], taskTimeoutMs: 120_000, kind: 'inline' } })
+  expect(last()).toMatchObject({ type: 'host', agent: { name: 'one', capabilities: ['a', 'b'], taskTimeoutMs: 120_000, kind: 'inline' } })
+  expect(last()).toMatchObject({ agent: { permissions: { call: true } } })
   expect(() => node.host(agent('one', 'c'))).toThrow('hosted already')
   expect(() => node.host(agent('two', 'c', 'b'))).toThrow('got "b", which another agent here offers already')
   const many = Array.from({ length: 63 }, (_, i) => `many.n${i}`)
@@ -120,4 +124,19 @@ test('many tasks at once come back through map', async () => {
   }
   await loop
   expect(got).toEqual([0, 'UnripeError', 2])
+})
+
+test('a budget is checked, told to the core and kept; serving takes its cores from it and puts them there', () => {
+  const { node, last, said, kept } = handled()
+  expect(node.budget).toMatchObject({ cores: 1, onlyWhileVisible: false })
+  node.setBudget({ cores: 3, onlyWhileVisible: true })
+  expect(last()).toEqual({ type: 'budget', budget: node.budget })
+  expect(kept).toEqual([node.budget])
+  node.serve()
+  expect(last()).toEqual({ type: 'serve', cores: 3 })
+  node.serve({ cores: 2 })
+  expect(node.budget).toMatchObject({ cores: 2, onlyWhileVisible: true })
+  const before = said.length
+  expect(() => node.setBudget({ memoryBytes: -1 })).toThrow('Expected memoryBytes')
+  expect([said.length, node.budget.memoryBytes]).toEqual([before, 512 * 1024 * 1024])
 })

@@ -1,5 +1,6 @@
 import { TypedEventEmitter } from 'main-event'
-import type { AgentHost } from './agent-host.ts'
+import { type AgentHost, descriptionOf } from './agent-host.ts'
+import { AgentsHandle } from './agents-handle.ts'
 import { InvalidArgumentError, KyroxError } from './base/errors.ts'
 import type {
   CapabilityView,
@@ -24,9 +25,10 @@ import type {
 import { mapTasks } from './map-tasks.ts'
 import type { CoreChannel, FromCore, NodeChange } from './node-protocol.ts'
 import { NodeRecord } from './node-record.ts'
+import { OwnAgents } from './own-agents.ts'
 import type { AgentDefinition } from './runtime/agent.ts'
 import { assertCapabilityName } from './runtime/capability.ts'
-import { MAX_CAPABILITIES } from './runtime/capability-registry.ts'
+import { changedBudget, DEFAULT_BUDGET, type ResourceBudget } from './runtime/resource-budget.ts'
 import { TaskHandle } from './task-handle.ts'
 import { newTaskId } from './tasks/task-id.ts'
 import { taskSpec } from './tasks/task-spec.ts'
@@ -40,25 +42,35 @@ export interface NodeHandlePorts {
   readonly channel: CoreChannel
   readonly agents: AgentHost
   readonly ticks: () => number
+  /** That the core started with. */
+  readonly budget?: ResourceBudget
+  readonly keepBudget?: (budget: ResourceBudget) => void
 }
 
-const DEFAULT_TASK_TIMEOUT_MS = 120_000
 const DEFAULT_IN_FLIGHT = 16
-const MAX_CORES = 256
+const STOPPED = 'The node was stopped: make a new one with createNode()'
 
 /** A node as its user holds it: the same whether the core is in a worker, on this page or in this process. */
 export class NodeHandle extends TypedEventEmitter<NodeEvents> implements KyroxNode {
   readonly #ports: NodeHandlePorts
   readonly #record: NodeRecord
   readonly #handles = new Map<string, TaskHandle<unknown>>()
-  readonly #agents = new Map<string, readonly string[]>()
+  readonly #agents = new OwnAgents()
+  readonly agents: AgentsHandle
+  #budget: ResourceBudget
   #stopping: Promise<void> | undefined
   #onStopped: () => void = () => {}
 
   constructor(ports: NodeHandlePorts, snapshot: NodeSnapshot) {
     super()
     this.#ports = ports
+    this.#budget = ports.budget ?? { ...DEFAULT_BUDGET, cores: snapshot.serving.cores }
     this.#record = new NodeRecord(snapshot)
+    this.agents = new AgentsHandle({
+      channel: ports.channel,
+      views: () => this.#record.snapshot.agents,
+      lines: () => this.#record.snapshot.agentLog
+    })
   }
 
   get id(): string {
@@ -85,6 +97,9 @@ export class NodeHandle extends TypedEventEmitter<NodeEvents> implements KyroxNo
   get serving(): ServingView {
     return this.#record.snapshot.serving
   }
+  get budget(): ResourceBudget {
+    return this.#budget
+  }
   get notices(): readonly NoticeView[] {
     return this.#record.snapshot.notices
   }
@@ -100,22 +115,13 @@ export class NodeHandle extends TypedEventEmitter<NodeEvents> implements KyroxNo
 
   host(agent: AgentDefinition): void {
     this.#assertRunning()
-    if (this.#agents.has(agent.name))
-      throw new InvalidArgumentError(`Expected a new agent name, got "${agent.name}", which is hosted already`)
-    const capabilities = agent.capabilities.map(({ name }) => name)
-    const taken = capabilities.find(name => [...this.#agents.values()].some(names => names.includes(name)))
-    if (taken != null) throw new InvalidArgumentError(`Expected a new capability, got "${taken}", which another agent here offers already`)
-    // checked here as well: the core may be on another thread, where nobody hears it refuse
-    if ([...this.#agents.values(), capabilities].flat().length > MAX_CAPABILITIES)
-      throw new InvalidArgumentError(`Expected at most ${MAX_CAPABILITIES} capabilities on a node`, { limit: MAX_CAPABILITIES })
-    this.#agents.set(agent.name, capabilities)
+    this.#agents.add(agent)
     this.#ports.agents.add(agent)
-    const { name, taskTimeoutMs = DEFAULT_TASK_TIMEOUT_MS, worker } = agent
-    this.#ports.channel.send({ type: 'host', agent: { name, capabilities, taskTimeoutMs, kind: worker == null ? 'inline' : 'worker' } })
+    this.#ports.channel.send({ type: 'host', agent: descriptionOf(agent) })
   }
 
   unhost(name: string): void {
-    if (!this.#agents.delete(name)) return
+    if (!this.#agents.remove(name)) return
     this.#ports.channel.send({ type: 'unhost', name })
     this.#ports.agents.remove(name)
   }
@@ -129,7 +135,7 @@ export class NodeHandle extends TypedEventEmitter<NodeEvents> implements KyroxNo
     const { id, priority } = spec
     const cancel = (reason: string): void => this.#ports.channel.send({ type: 'cancel', taskId: id, reason })
     const view: TaskView = { id, capability, priority, status: 'waiting', progress: 0, createdAt: Date.now(), attempts: [] }
-    const handle = new TaskHandle<Output>(view, cancel)
+    const handle = new TaskHandle<Output>(view, cancel, sequence => this.#ports.channel.send({ type: 'taken', taskId: id, sequence }))
     this.#sendSpec(spec)
     this.#handles.set(id, handle as TaskHandle<unknown>)
     if (signal != null) {
@@ -149,10 +155,16 @@ export class NodeHandle extends TypedEventEmitter<NodeEvents> implements KyroxNo
     return mapTasks(input => this.submit<Output>(capability, input, options), inputs, { inFlight })
   }
 
-  serve({ cores = 1 }: ServeOptions = {}): void {
+  setBudget(change: Partial<ResourceBudget>): void {
     this.#assertRunning()
-    if (!Number.isInteger(cores) || cores < 1 || cores > MAX_CORES)
-      throw new InvalidArgumentError(`Expected cores of 1 to ${MAX_CORES}, got ${cores}`)
+    this.#budget = changedBudget(this.#budget, change)
+    this.#ports.channel.send({ type: 'budget', budget: this.#budget })
+    this.#ports.keepBudget?.(this.#budget)
+  }
+
+  serve({ cores = this.#budget.cores }: ServeOptions = {}): void {
+    this.#assertRunning()
+    this.#budget = changedBudget(this.#budget, { cores })
     this.#ports.channel.send({ type: 'serve', cores })
     this.#expectServing({ state: 'on', cores })
   }
@@ -185,6 +197,7 @@ export class NodeHandle extends TypedEventEmitter<NodeEvents> implements KyroxNo
       this.#ports.channel.send({ type: 'stop' })
     }).finally(() => {
       this.#ports.agents.terminateAll()
+      this.agents.end(new NodeStoppedError(STOPPED))
       this.#take([{ kind: 'status', status: 'stopped' }])
     })
     return this.#stopping
@@ -197,11 +210,12 @@ export class NodeHandle extends TypedEventEmitter<NodeEvents> implements KyroxNo
   /** What the core says. */
   hear(message: FromCore): void {
     if (message.type === 'changes') this.#take(message.changes)
+    else if (message.type === 'answer') this.agents.hear(message)
     else if (message.type === 'stopped') this.#onStopped()
   }
 
   #assertRunning(): void {
-    if (this.#stopping != null) throw new NodeStoppedError('The node was stopped: make a new one with createNode()')
+    if (this.#stopping != null) throw new NodeStoppedError(STOPPED)
   }
 
   #sendSpec(spec: ReturnType<typeof taskSpec>): void {
@@ -221,6 +235,7 @@ export class NodeHandle extends TypedEventEmitter<NodeEvents> implements KyroxNo
   #take(changes: readonly NodeChange[]): void {
     for (const change of changes) {
       if (change.kind === 'task') this.#takeTask(change.view, change.output)
+      else if (change.kind === 'piece') this.#handles.get(change.taskId)?.piece(change.sequence, change.value)
       for (const { type, detail } of this.#record.take(change)) {
         if (this.listenerCount(type) > 0) this.safeDispatchEvent(type, { detail } as never)
       }

@@ -1,6 +1,12 @@
 /** What the node's handle (on the page) and the node's core (in a worker, or beside it) say to each other. Plain data: it may cross threads. */
+import type { ErrorData } from './base/errors.ts'
 import type { TaskView } from './distributor/task-view.ts'
 import type { CapabilityView, NodeSnapshot, NodeStatus, NoticeView, PeerView, RelayView, RunView, ServingView } from './kyrox-node.ts'
+import type { AgentLogLine, AgentView } from './node-agents.ts'
+import type { AgentPermissions } from './runtime/agent-permissions.ts'
+import type { Conditions } from './runtime/may-serve.ts'
+import type { Program } from './runtime/program.ts'
+import type { ResourceBudget } from './runtime/resource-budget.ts'
 import type { TaskSpec } from './tasks/task-spec.ts'
 
 /** An agent without its code. */
@@ -8,8 +14,11 @@ export interface AgentDescription {
   readonly name: string
   readonly capabilities: readonly string[]
   readonly taskTimeoutMs: number
-  /** `inline`: its functions run on the thread that hosts it. */
-  readonly kind: 'worker' | 'inline'
+  /** `inline`: its functions run on the thread that hosts it. `program`: its code is data, and runs in a worker of that kind of program. */
+  readonly kind: 'worker' | 'inline' | 'program'
+  readonly program?: Program
+  /** @default none */
+  readonly permissions?: AgentPermissions
 }
 
 export type ToCore =
@@ -17,11 +26,27 @@ export type ToCore =
   | { readonly type: 'unhost'; readonly name: string }
   | { readonly type: 'submit'; readonly spec: TaskSpec }
   | { readonly type: 'cancel'; readonly taskId: string; readonly reason: string }
+  /** The reader of a task's stream has taken this piece and those before it. */
+  | { readonly type: 'taken'; readonly taskId: string; readonly sequence: number }
   | { readonly type: 'serve'; readonly cores: number }
+  | { readonly type: 'budget'; readonly budget: ResourceBudget }
+  /** How the page's machine is. */
+  | { readonly type: 'conditions'; readonly conditions: Conditions }
   | { readonly type: 'finish' }
   | { readonly type: 'pause'; readonly ms: number }
   | { readonly type: 'stop-serving' }
   | { readonly type: 'stop' }
+  /** Answered by `answer`, once. */
+  | { readonly type: 'ask'; readonly request: number; readonly question: AgentQuestion }
+
+/** What can be asked about agents. */
+export type AgentQuestion =
+  | { readonly what: 'pack'; readonly manifest: unknown; readonly source: string }
+  | { readonly what: 'install'; readonly packed: Uint8Array }
+  | { readonly what: 'deploy'; readonly packed: Uint8Array; readonly to: string | number }
+  | { readonly what: 'list'; readonly peer: string }
+  | { readonly what: 'move'; readonly name: string; readonly to: string; readonly on?: string }
+  | { readonly what: 'remove' | 'rollback' | 'stop' | 'start'; readonly name: string; readonly on?: string }
 
 /** One thing that is new. Those of one kind replace each other while they wait to be told, tasks and runs by their id. */
 export type NodeChange =
@@ -33,6 +58,9 @@ export type NodeChange =
   | { readonly kind: 'run'; readonly run: RunView }
   | { readonly kind: 'notice'; readonly notice: NoticeView }
   | { readonly kind: 'dropped'; readonly dropped: Readonly<Record<string, number>> }
+  | { readonly kind: 'agents'; readonly agents: readonly AgentView[] }
+  | { readonly kind: 'agent-log'; readonly lines: readonly AgentLogLine[] }
+  | { readonly kind: 'piece'; readonly taskId: string; readonly sequence: number; readonly value: unknown }
   /** `output` is there when the task is done. */
   | { readonly kind: 'task'; readonly view: TaskView; readonly output?: unknown }
 
@@ -40,6 +68,7 @@ export type FromCore =
   | { readonly type: 'ready'; readonly snapshot: NodeSnapshot; readonly slot: number | undefined }
   | { readonly type: 'failed'; readonly name: string; readonly message: string }
   | { readonly type: 'changes'; readonly changes: readonly NodeChange[] }
+  | { readonly type: 'answer'; readonly request: number; readonly value?: unknown; readonly error?: ErrorData }
   | { readonly type: 'stopped' }
 
 /** The way between handle and core: a message port, or two function calls in one thread. */

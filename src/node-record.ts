@@ -10,6 +10,8 @@ export interface NodeEvent {
 /** Ended ones; those under way are all kept. */
 const KEPT_TASKS = 1_000
 const KEPT_RUNS = 100
+/** Lines of agents, all of them together. */
+const KEPT_LINES = 1_000
 const KEPT_NOTICES = 100
 
 /** What a node's handle knows, kept up to date change by change. Pure but for its own state: it returns the events to dispatch. */
@@ -79,6 +81,14 @@ export class NodeRecord {
       case 'serving':
         this.#set({ serving: change.serving })
         return [{ type: 'serving:change', detail: change.serving }]
+      case 'agents':
+        this.#set({ agents: change.agents })
+        return [{ type: 'agents:change', detail: change.agents }]
+      case 'agent-log':
+        this.#set({ agentLog: Object.freeze([...this.#snapshot.agentLog, ...change.lines].slice(-KEPT_LINES)) })
+        return [{ type: 'agent:log', detail: change.lines }]
+      case 'piece':
+        return []
       case 'dropped':
         this.#set({ dropped: change.dropped })
         return []

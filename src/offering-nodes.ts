@@ -1,4 +1,4 @@
-import type { OfferingNode } from './distributor/distributor.ts'
+import type { OfferingNode } from './distributor/offering-node.ts'
 import type { Mesh } from './mesh/mesh.ts'
 import type { CapabilityRegistry } from './runtime/capability-registry.ts'
 import type { Scheduler } from './runtime/scheduler.ts'

@@ -7,6 +7,7 @@ test('every default is filled in; a process serves by itself, a page only when t
     relays: [],
     host: 'worker',
     serve: false,
+    takesAgents: false,
     cores: 1,
     maxQueuedTasks: 256,
     iceServers: [],

@@ -1,4 +1,6 @@
 import { InvalidArgumentError } from './base/errors.ts'
+import type { Conditions } from './runtime/may-serve.ts'
+import { MAX_CORES, type ResourceBudget } from './runtime/resource-budget.ts'
 
 /** Options of {@link createNode}. */
 export interface NodeOptions {
@@ -10,6 +12,11 @@ export interface NodeOptions {
   readonly host?: 'worker' | 'page'
   /** Runs the work of others from the start. Only for code whose user has agreed. @default false in browsers, true in Node */
   readonly serve?: boolean
+  /**
+   * Takes agents that others send while it serves, and runs them in a sandbox. Only where the person has agreed to code of others, not just to
+   * work of others. @default false in browsers, true in Node
+   */
+  readonly takesAgents?: boolean
   /** Tasks of others at once, and own tasks at once. @default 1 */
   readonly cores?: number
   /** Tasks waiting here at most; past it `OverloadedError` sends them elsewhere. @default 256 */
@@ -25,12 +32,18 @@ export interface NodeOptions {
 }
 
 /** Options with every default filled in and every value checked. */
-export type ResolvedOptions = Required<Omit<NodeOptions, 'dataFolder'>> & Pick<NodeOptions, 'dataFolder'>
+export type ResolvedOptions = Required<Omit<NodeOptions, 'dataFolder'>> & Pick<NodeOptions, 'dataFolder'> & KnownAtStart
+
+/** What the page knows before its core runs, so that the first task already keeps to it. */
+interface KnownAtStart {
+  /** That the person set here earlier; its cores stand above those of the options. */
+  readonly budget?: ResourceBudget
+  readonly conditions?: Conditions
+}
 
 const NETWORK_NAME = /^[A-Za-z0-9._-]{1,64}$/
 /** A node keeps a connection to each of its relays. */
 const MAX_RELAYS = 8
-const MAX_CORES = 256
 
 /**
  * Fills the defaults in and checks each value once.
@@ -42,6 +55,7 @@ export function resolveOptions(options: NodeOptions, inProcess: boolean): Resolv
     relays: [],
     host: inProcess ? 'page' : 'worker',
     serve: inProcess,
+    takesAgents: inProcess,
     cores: 1,
     maxQueuedTasks: 256,
     iceServers: [],
@@ -56,6 +70,7 @@ export function resolveOptions(options: NodeOptions, inProcess: boolean): Resolv
   )
   expect(Array.isArray(filled.relays) && filled.relays.length <= MAX_RELAYS, `relays to be a list of at most ${MAX_RELAYS}`, filled.relays)
   expect(filled.host === 'worker' || filled.host === 'page', 'host of "worker" or "page"', filled.host)
+  expect(typeof filled.takesAgents === 'boolean', 'takesAgents of true or false', filled.takesAgents)
   expect(isWhole(filled.cores, 1, MAX_CORES), `cores of 1 to ${MAX_CORES}`, filled.cores)
   expect(isWhole(filled.maxQueuedTasks, 1, 100_000), 'maxQueuedTasks of 1 to 100000', filled.maxQueuedTasks)
   expect(Array.isArray(filled.iceServers), 'iceServers to be a list', filled.iceServers)

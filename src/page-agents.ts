@@ -1,5 +1,6 @@
 import { systemClock } from './base/clock.ts'
 import type { AgentDescription } from './node-protocol.ts'
+import { runtimeName } from './runtime/program.ts'
 import { type Sandbox, SandboxFailedError } from './runtime/sandbox.ts'
 import { type AgentWorker, WorkerSandbox } from './runtime/worker-sandbox.ts'
 import type { FromWorker, ToWorker } from './worker-protocol.ts'
@@ -26,9 +27,10 @@ export class PageAgents {
     this.#say = say
   }
 
-  sandboxFor({ name, kind }: AgentDescription): Sandbox {
-    const ports = { clock: systemClock, spawn: () => this.#spawn(name) }
-    return new WorkerSandbox(ports, { runsPerWorker: kind === 'inline' ? RUNS_ON_PAGE : 1 })
+  sandboxFor({ name, kind, program }: AgentDescription): Sandbox {
+    const wanted = kind === 'program' && program != null ? runtimeName(program.kind) : name
+    const ports = { clock: systemClock, spawn: () => this.#spawn(wanted) }
+    return new WorkerSandbox(ports, { runsPerWorker: kind === 'inline' ? RUNS_ON_PAGE : 1, ...(program == null ? {} : { program }) })
   }
 
   hear(message: Extract<ToWorker, { type: 'spawned' | 'exited' }>): void {

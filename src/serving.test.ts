@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest'
 import { ManualClock } from './base/clock.ts'
+import { UNKNOWN_CONDITIONS } from './runtime/may-serve.ts'
+import { DEFAULT_BUDGET } from './runtime/resource-budget.ts'
+import { ResourceManager } from './runtime/resource-manager.ts'
 import { Serving } from './serving.ts'
 
 /** Serving, and what it said each time it changed. */
 function watched() {
   const clock = new ManualClock(1_000)
   const states: string[] = []
-  const serving: Serving = new Serving({ clock, onChange: () => void states.push(serving.state) }, 2)
+  const resources = new ResourceManager({ ...DEFAULT_BUDGET, cores: 2 })
+  const serving: Serving = new Serving({ clock, resources, onChange: () => void states.push(serving.heldBy ?? serving.state) })
   return { clock, serving, states }
 }
 
@@ -63,4 +67,20 @@ test('a pause never makes a node serve that did not', () => {
   serving.pause(5_000)
   clock.advance(60_000)
   expect([serving.state, states]).toEqual(['off', ['off']])
+})
+
+test('what the person and the machine allow holds it while it is on, says why, and lets it go on by itself', () => {
+  const { serving, states } = watched()
+  serving.observe({ ...UNKNOWN_CONDITIONS, visible: false })
+  serving.serve(3)
+  serving.allow({ ...DEFAULT_BUDGET, cores: 4, onlyWhileVisible: true, onlyWhileCalm: true })
+  expect(() => serving.admit('work')).toThrow('(hidden)')
+  expect(serving.view(0, 0)).toEqual({ state: 'on', cores: 4, running: 0, busyMs: 0, heldBy: 'hidden' })
+  serving.observe({ ...UNKNOWN_CONDITIONS, visible: false, pressure: 'critical' })
+  serving.observe(UNKNOWN_CONDITIONS)
+  serving.admit('work')
+  serving.observe({ ...UNKNOWN_CONDITIONS, pressure: 'critical' })
+  serving.off()
+  expect(serving.view(0, 0).heldBy).toBeUndefined()
+  expect(states).toEqual(['on', 'hidden', 'on', 'pressure', 'off'])
 })

@@ -1,25 +1,28 @@
 import type { Clock } from './base/clock.ts'
 import { NotServingError } from './distributor/failure.ts'
 import type { ServingView } from './kyrox-node.ts'
+import { type Conditions, type HeldBy, mayServe } from './runtime/may-serve.ts'
+import type { ResourceBudget } from './runtime/resource-budget.ts'
+import type { ResourceManager } from './runtime/resource-manager.ts'
 
 export interface ServingPorts {
   readonly clock: Clock
+  readonly resources: ResourceManager
   readonly onChange: () => void
 }
 
 /**
- * Whether this node runs the work of others: off, on, finishing what runs, or paused until a time. It decides nothing about own tasks.
+ * Whether this node runs the work of others: off, on, finishing what runs, or paused until a time. While it is on, the person's budget and the state of the
+ * machine may hold it: it takes nothing new then, and goes on by itself. It decides nothing about own tasks.
  */
 export class Serving {
   readonly #ports: ServingPorts
   #state: ServingView['state'] = 'off'
-  #cores: number
   #resumesAt: number | undefined
   #cancelResume: (() => void) | undefined
 
-  constructor(ports: ServingPorts, cores: number) {
+  constructor(ports: ServingPorts) {
     this.#ports = ports
-    this.#cores = cores
   }
 
   get state(): ServingView['state'] {
@@ -27,22 +30,50 @@ export class Serving {
   }
 
   get cores(): number {
-    return this.#cores
+    return this.#ports.resources.budget.cores
+  }
+
+  /** Why nothing is taken though it is on. */
+  get heldBy(): HeldBy | undefined {
+    const { conditions, budget } = this.#ports.resources
+    const may = mayServe(conditions, budget)
+    return this.#state !== 'on' || may === true ? undefined : may
+  }
+
+  /** Whether work of others would be taken now. */
+  get isOpen(): boolean {
+    return this.#state === 'on' && this.heldBy == null
   }
 
   view(running: number, busyMs: number): ServingView {
+    const { heldBy } = this
     const resumes = this.#resumesAt == null ? {} : { resumesAt: this.#resumesAt }
-    return Object.freeze({ state: this.#state, cores: this.#cores, running, busyMs, ...resumes })
+    return Object.freeze({ state: this.#state, cores: this.cores, running, busyMs, ...resumes, ...(heldBy == null ? {} : { heldBy }) })
   }
 
   /** @throws NotServingError */
   admit(capability: string): void {
-    if (this.#state !== 'on') throw new NotServingError(`This node does not run the work of others now (${this.#state})`, { capability })
+    if (this.isOpen) return
+    throw new NotServingError(`This node does not run the work of others now (${this.heldBy ?? this.#state})`, { capability })
   }
 
   serve(cores: number): void {
-    this.#cores = cores
+    const { resources } = this.#ports
+    resources.budget = { ...resources.budget, cores }
     this.#set('on')
+  }
+
+  /** What the person allows. */
+  allow(budget: ResourceBudget): void {
+    this.#ports.resources.budget = budget
+    this.#ports.onChange()
+  }
+
+  /** How the machine is now. */
+  observe(conditions: Conditions): void {
+    const before = this.heldBy
+    this.#ports.resources.conditions = conditions
+    if (this.heldBy !== before) this.#ports.onChange()
   }
 
   /** Takes nothing new; `underWay` is how many runs of others are still to end. A pause is not followed by anything then. */

@@ -1,5 +1,6 @@
 import type * as WebRtcModule from '@libp2p/webrtc'
 import { systemClock } from './base/clock.ts'
+import { errorToData } from './base/errors.ts'
 import { ParkedClock } from './base/parked-clock.ts'
 import type { HostKind, NoticeView } from './kyrox-node.ts'
 import type { Identity } from './mesh/identity-slots.ts'
@@ -11,9 +12,11 @@ import type { AgentDescription, FromCore, ToCore } from './node-protocol.ts'
 import type { ResolvedOptions } from './options.ts'
 import { platformName } from './platform.ts'
 import type { Sandbox } from './runtime/sandbox.ts'
+import type { Store } from './storage/store.ts'
 
 export interface StartCorePorts {
   readonly identity: Identity
+  readonly store: Store
   readonly webRtc: typeof WebRtcModule | undefined
   readonly look: RelayLook
   readonly sandboxFor: (agent: AgentDescription) => Sandbox
@@ -40,7 +43,7 @@ export async function startCore(ports: StartCorePorts, options: ResolvedOptions,
 }
 
 async function started(ports: StartCorePorts, options: ResolvedOptions, hostedIn: HostKind): Promise<RunningCore> {
-  const { identity, webRtc, look, sandboxFor, say, notices, afterStop } = ports
+  const { identity, store, webRtc, look, sandboxFor, say, notices, afterStop } = ports
   options.relays.forEach(assertRelayAddress)
   const { network, iceServers } = options
   const libp2p = await createMeshLibp2p({ privateKey: identity.privateKey, network, iceServers, webRtc })
@@ -54,7 +57,14 @@ async function started(ports: StartCorePorts, options: ResolvedOptions, hostedIn
       random: Math.random,
       look,
       sandboxFor,
-      tell: (changes, transfer) => say({ type: 'changes', changes }, transfer)
+      store,
+      sign: async message => await identity.privateKey.sign(message),
+      tell: (changes, transfer) => say({ type: 'changes', changes }, transfer),
+      answer: (request, answer) =>
+        void answer.then(
+          value => say({ type: 'answer', request, value }, []),
+          (error: unknown) => say({ type: 'answer', request, error: errorToData(error) }, [])
+        )
     },
     { ...options, hostedIn, platform: platformName(), canDirect: webRtc != null }
   )

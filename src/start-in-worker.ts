@@ -42,7 +42,7 @@ export async function startInWorker(options: ResolvedOptions, agents: AgentHost)
       if (data.message.type === 'ready') keepSlot(options.storageName, options.network, data.message.slot)
       if (data.message.type === 'stopped' || data.message.type === 'failed') end()
       listener(data.message)
-    } else if (data.type === 'spawn') spawn(agents, spawned, data.request, data.agent, say)
+    } else if (data.type === 'spawn') void spawn(agents, spawned, data.request, data.agent, say)
     else if (data.type === 'terminate') {
       spawned.get(data.request)?.terminate()
       spawned.delete(data.request)
@@ -84,15 +84,15 @@ function loadedWorker(): Promise<Worker> {
   })
 }
 
-function spawn(
+async function spawn(
   agents: AgentHost,
   spawned: Map<number, AgentWorker>,
   request: number,
   name: string,
   say: (message: ToWorker, transfer?: Transferable[]) => void
-): void {
+): Promise<void> {
   try {
-    const worker = agents.spawn(name)
+    const worker = await agents.spawn(name)
     spawned.set(request, worker)
     worker.onExit(reason => {
       spawned.delete(request)

@@ -14,7 +14,7 @@ type Notice = { readonly code: NoticeView['code']; readonly message: string }
 export async function startOnPage(options: ResolvedOptions, agents: AgentHost, said: readonly Notice[]): Promise<CoreChannel> {
   const { storageName, network } = options
   const early = beginEarly(options, 'native')
-  const [{ identity, close, notices }, webRtc] = await Promise.all([
+  const [{ identity, store, close, notices }, webRtc] = await Promise.all([
     browserIdentity(early.store, network, readSlot(storageName, network)),
     early.webRtc
   ])
@@ -27,6 +27,7 @@ export async function startOnPage(options: ResolvedOptions, agents: AgentHost, s
     startCore(
       {
         identity,
+        store,
         webRtc: webRtc?.module,
         look: early.look,
         notices: [...said, ...notices],

@@ -12,5 +12,7 @@ export const EMPTY_SNAPSHOT: NodeSnapshot = {
   serving: { state: 'off', cores: 1, running: 0, busyMs: 0 },
   runs: [],
   notices: [],
+  agents: [],
+  agentLog: [],
   dropped: {}
 }

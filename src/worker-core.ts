@@ -12,7 +12,7 @@ export async function startWorkerCore(
   close: () => void
 ): Promise<{ readonly core: RunningCore; readonly agents: PageAgents }> {
   const agents = new PageAgents(say)
-  const [{ identity, close: closeStore, notices }, webRtc] = await Promise.all([
+  const [{ identity, store, close: closeStore, notices }, webRtc] = await Promise.all([
     browserIdentity(early.store, options.network, slot),
     early.webRtc
   ])
@@ -21,6 +21,7 @@ export async function startWorkerCore(
   const core = await startCore(
     {
       identity,
+      store,
       notices,
       webRtc: webRtc?.module,
       look: early.look,

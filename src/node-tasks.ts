@@ -1,0 +1,61 @@
+/** Tasks as the one who submits them sees them. This file knows nothing of how any of it is done. */
+import type { TypedEventTarget } from 'main-event'
+import type { Explanation } from './distributor/explanation.ts'
+import type { TaskView } from './distributor/task-view.ts'
+import type { TaskStatus } from './tasks/task-status.ts'
+
+/** How one task is placed and how long it may take. */
+export interface SubmitOptions {
+  /** 0 to 9, larger first. @default 5 */
+  readonly priority?: number
+  /** From submission to result, waiting included. @default 300_000 */
+  readonly timeoutMs?: number
+  /** How long to wait for somebody to offer the capability before `CapabilityNotFoundError`. @default 3_000 */
+  readonly capabilityWaitMs?: number
+  /** Further executors to try after a lost, refused or timed-out attempt. @default 4 */
+  readonly retries?: number
+  /** Where it may run. `elsewhere` never picks this node. @default 'anywhere' */
+  readonly where?: 'anywhere' | 'here' | 'elsewhere'
+  /** Read what the runs emit with {@link Task.emitted}. Without it that goes nowhere. @default false */
+  readonly stream?: boolean
+  readonly signal?: AbortSignal
+}
+
+/** As for one task, for each of them. */
+export interface MapOptions extends SubmitOptions {
+  /** Tasks in flight at once. @default 16 */
+  readonly inFlight?: number
+}
+
+/** One finished input of {@link KyroxNode.map}: it failed or it did not, the others go on. */
+export type MapResult<Output> = { readonly index: number; readonly task: Task<Output> } & (
+  | { readonly ok: true; readonly output: Output }
+  | { readonly ok: false; readonly error: Error }
+)
+
+/** What a {@link Task} tells while it is under way. */
+export interface TaskEvents {
+  status: CustomEvent<TaskStatus>
+  progress: CustomEvent<number>
+}
+
+/** Handle on a submitted task. */
+export interface Task<Output = unknown> extends TypedEventTarget<TaskEvents> {
+  readonly id: string
+  readonly capability: string
+  readonly status: TaskStatus
+  readonly progress: number
+  /** Settles once. Rejects with the error's own name: the agent's, `TaskTimeoutError`, `TaskCancelledError`, `CapabilityNotFoundError`, ... */
+  readonly result: Promise<Output>
+  /**
+   * What the run emits with `ctx.emit`, before its result: each piece once, also when an attempt starts anew. For one reader, who sets the pace: the agent is
+   * a few pieces ahead at most. Who leaves the loop reads no more and holds nobody up. Ends when the task ends, however. Only of a task submitted with
+   * `stream: true`; nothing of any other.
+   */
+  readonly emitted: AsyncIterable<unknown>
+  /** Why the current or last executor was chosen; `undefined` until one was. */
+  readonly explanation: Explanation | undefined
+  readonly view: TaskView
+  /** Ends it; its result rejects with `TaskCancelledError`. Nothing happens when it has ended. */
+  cancel(reason?: string): void
+}
