@@ -22,6 +22,8 @@ beforeAll(async () => {
   await writeFile(join(folder, 'site-other', 'secret.txt'), 'secret')
   await writeFile(join(site, 'index.html'), '<!doctype html>')
   await writeFile(join(site, 'below', 'index.html'), 'below')
+  await mkdir(join(site, 'pyodide'))
+  await writeFile(join(site, 'pyodide', 'frame.html'), 'frame')
   await writeFile(join(site, '.hidden'), 'secret')
   await writeFile(join(site, 'a b.svg'), '<svg/>')
   for (const name of ['main.js', 'part.wasm', 'odd.xyz', 'style.css']) await writeFile(join(site, 'assets', name), name)
@@ -95,6 +97,13 @@ test('a page may run its own scripts and WebAssembly, and nothing else', async (
   expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval';")
   expect(policy).not.toMatch(/unsafe-inline|'unsafe-eval'/)
   expect(policy).toContain("frame-ancestors 'none'")
+})
+
+test('the frame for foreign code has an opaque origin, no network, and may be held by a page', async () => {
+  const policy = (await fetch(`${url}/pyodide/frame.html`)).headers.get('content-security-policy')
+  expect(policy).toContain("default-src 'none';")
+  expect(policy).toContain('sandbox allow-scripts')
+  expect(policy).not.toMatch(/connect-src|frame-ancestors|allow-same-origin/)
 })
 
 test('files with a hash in their name are kept for ever, others are asked for again', async () => {

@@ -42,6 +42,13 @@ export const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'"
 ].join('; ')
 
+/**
+ * The frame that foreign code runs in: an origin of its own, no network, and workers only from what it was handed. Any page may hold it,
+ * since there is nothing in it.
+ */
+const FRAME_POLICY = "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval' blob:; worker-src blob:; sandbox allow-scripts"
+const FRAME = '/pyodide/frame.html'
+
 /** File names under it carry a hash of their content. */
 const HASHED = '/assets/'
 
@@ -76,7 +83,8 @@ export async function sendFile(file: SiteFile, request: IncomingMessage, respons
     'access-control-allow-origin': '*',
     'cross-origin-resource-policy': 'cross-origin'
   }
-  if (file.type.startsWith('text/html')) headers['content-security-policy'] = CONTENT_SECURITY_POLICY
+  if (file.type.startsWith('text/html'))
+    headers['content-security-policy'] = pathname.endsWith(FRAME) ? FRAME_POLICY : CONTENT_SECURITY_POLICY
   if (file.encoding !== undefined) headers['content-encoding'] = file.encoding
   if (request.headers['if-none-match'] === file.etag) {
     response.writeHead(304, headers).end()
