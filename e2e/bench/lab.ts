@@ -22,7 +22,7 @@ export class Lab implements AsyncDisposable {
 
   /** `debugPort`: where a profiler may attach. */
   static async open({ debugPort }: { readonly debugPort?: number } = {}): Promise<Lab> {
-    const relay = await createRelay({ siteFolder: PAGES_FOLDER, addressLimits: ADDRESS_LIMITS, networks: ['bench'] })
+    const relay = await createRelay({ siteFolder: PAGES_FOLDER, addressLimits: ADDRESS_LIMITS, networks: ['bench', 'bench-page'] })
     try {
       return new Lab(
         relay,

@@ -1,5 +1,6 @@
 /** Two tabs, three ways to speak, in turns: what a task costs more than a message. */
 import type { Page } from 'playwright'
+import type { NodeOptions } from '../../src/index.ts'
 import { type Bench, note } from './bench.ts'
 import { type Figure, figure, median, steppedMedian } from './figure.ts'
 import type { Lab } from './lab.ts'
@@ -11,28 +12,34 @@ const RATE_MS = 700
 const MAP_TASKS = 3_000
 const BULK_BYTES = 64 * 1024 * 1024
 const BULK_ROUNDS = 2
-const WAYS: readonly Way[] = ['raw', 'libp2p', 'kyrox']
+/** `page`: Kyrox with both nodes on their page's thread, where the other two are; `kyrox`: where they are unless told otherwise, in workers. */
+type Case = Way | 'page'
+const CASES: readonly Case[] = ['raw', 'libp2p', 'kyrox', 'page']
 
-type Rounds = Readonly<Record<Way, number[]>>
-const noRounds = (): Rounds => ({ raw: [], libp2p: [], kyrox: [] })
+type Rounds = Readonly<Record<Case, number[]>>
+const noRounds = (): Rounds => ({ raw: [], libp2p: [], kyrox: [], page: [] })
 
 export const linksBench: Bench = {
   name: 'links',
   limitMs: () => 150_000,
   async run(lab): Promise<readonly Figure[]> {
     const { owner } = await connectedTabs(lab)
+    const onPage = await kyroxTabs(lab, { host: 'page' })
+    const asked = (each: Case): { readonly tab: Page; readonly way: Way } =>
+      each === 'page' ? { tab: onPage.owner, way: 'kyrox' } : { tab: owner, way: each }
     const roundTrips = noRounds()
     const rates = noRounds()
     const mapRates: number[] = []
     // the first round warms every way up and is not counted
     for (let round = 0; round <= ROUNDS; round++) {
-      for (const way of WAYS) {
-        const times = await owner.evaluate(([way, count]) => globalThis.linksPage.roundTrips(way, count), [way, ROUND_TRIPS] as const)
-        const rate = await owner.evaluate(([way, ms]) => globalThis.linksPage.rate(way, ms), [way, RATE_MS] as const)
-        note(`round ${round} ${way}: p50 ${steppedMedian(times).toFixed(3)} ms, ${Math.round(rate)} per s`)
+      for (const each of CASES) {
+        const { tab, way } = asked(each)
+        const times = await tab.evaluate(([way, count]) => globalThis.linksPage.roundTrips(way, count), [way, ROUND_TRIPS] as const)
+        const rate = await tab.evaluate(([way, ms]) => globalThis.linksPage.rate(way, ms), [way, RATE_MS] as const)
+        note(`round ${round} ${each}: p50 ${steppedMedian(times).toFixed(3)} ms, ${Math.round(rate)} per s`)
         if (round === 0) continue
-        roundTrips[way].push(steppedMedian(times))
-        rates[way].push(rate)
+        roundTrips[each].push(steppedMedian(times))
+        rates[each].push(rate)
       }
       if (round > 0) mapRates.push(await owner.evaluate(count => globalThis.linksPage.mapRate(count), MAP_TASKS))
     }
@@ -46,8 +53,10 @@ export const linksBench: Bench = {
     }
     return [
       compared('links/round trip p50', 'ms', roundTrips, 'kyrox', { of: 'ratio', is: 'most', limit: 2.2 }),
+      compared('links/round trip p50, nodes on the page', 'ms', roundTrips, 'page'),
       compared('links/libp2p round trip p50', 'ms', roundTrips, 'libp2p'),
       compared('links/rate', 'per s', rates, 'kyrox', { of: 'ratio', is: 'least', limit: 0.6 }),
+      compared('links/rate, nodes on the page', 'per s', rates, 'page'),
       compared('links/libp2p rate', 'per s', rates, 'libp2p'),
       compared('links/map rate', 'per s', { ...rates, kyrox: mapRates }, 'kyrox'),
       compared('links/bulk', 'MB/s', bulk, 'kyrox', { of: 'ratio', is: 'least', limit: 0.9 })
@@ -59,7 +68,7 @@ function compared(
   metric: string,
   unit: string,
   rounds: Rounds,
-  way: Way,
+  way: Case,
   budget?: NonNullable<Parameters<typeof figure>[1]['budget']>
 ): Figure {
   const ratio = median(rounds[way].map((value, round) => value / (rounds.raw[round] ?? Number.NaN)))
@@ -68,7 +77,7 @@ function compared(
 
 /** Two tabs connected in all three ways; the first one asks. */
 export async function connectedTabs(lab: Lab): Promise<{ readonly owner: Page; readonly executor: Page }> {
-  const [owner, executor] = await Promise.all([lab.tab('/links.html'), lab.tab('/links.html')])
+  const { owner, executor } = await kyroxTabs(lab)
   const offer = await owner.evaluate(() => globalThis.linksPage.raw.offer())
   const answer = await executor.evaluate(offer => globalThis.linksPage.raw.answer(offer), offer)
   await owner.evaluate(answer => globalThis.linksPage.connectRaw(answer), answer)
@@ -76,8 +85,15 @@ export async function connectedTabs(lab: Lab): Promise<{ readonly owner: Page; r
   const relay = lab.relay.multiaddr
   const [peer] = await Promise.all([executor, owner].map(tab => tab.evaluate(relay => globalThis.linksPage.startBare(relay), relay)))
   await owner.evaluate(([relay, peer]) => globalThis.linksPage.connectBare(relay, peer), [relay, peer ?? ''] as const)
-  await executor.evaluate(() => globalThis.linksPage.startKyrox({ serve: true }))
-  await owner.evaluate(() => globalThis.linksPage.startKyrox({}))
+  return { owner, executor }
+}
+
+/** Two tabs whose nodes are linked directly. The first one asks; its network has nobody else in it. */
+async function kyroxTabs(lab: Lab, options: NodeOptions = {}): Promise<{ readonly owner: Page; readonly executor: Page }> {
+  const [owner, executor] = await Promise.all([lab.tab('/links.html'), lab.tab('/links.html')])
+  const network = options.host === 'page' ? 'bench-page' : 'bench'
+  await executor.evaluate(options => globalThis.linksPage.startKyrox(options), { ...options, network, serve: true })
+  await owner.evaluate(options => globalThis.linksPage.startKyrox(options), { ...options, network })
   await owner.evaluate(() => globalThis.linksPage.connectKyrox())
   // a heartbeat later the owner knows how long a run takes there, and sends enough ahead
   await owner.waitForTimeout(1_500)

@@ -11,9 +11,10 @@ import { Lab } from './lab.ts'
 import { linksBench } from './links-bench.ts'
 import { localBench } from './local-bench.ts'
 import { photosBench } from './photos-bench.ts'
+import { runtimeBench } from './runtime-bench.ts'
 import { sizeBench } from './size-bench.ts'
 
-const BENCHES: readonly Bench[] = [sizeBench, linksBench, localBench, joinBench, photosBench]
+const BENCHES: readonly Bench[] = [sizeBench, linksBench, localBench, runtimeBench, joinBench, photosBench]
 const DEFAULT_SAMPLES = 20
 
 const { positionals: names, values } = parseArgs({ allowPositionals: true, options: { samples: { type: 'string' } } })

@@ -6,8 +6,9 @@ import { type Bench, note } from './bench.ts'
 import { PAGES_FOLDER } from './build-pages.ts'
 import { type Figure, figure } from './figure.ts'
 
-/** Loaded only where a node cannot live in a worker. */
-const FALLBACK = /\/start-on-page-/
+/** Loaded only where a node cannot live in a worker, and what packages and programs need: what keeps and carries them, interpreters, what reads their schemas. */
+const LATER =
+  /\/(?:start-on-page|start-quickjs-worker|start-foreign-python-worker|agent-parts|agent-state|granted-fetch|json-schema|satisfies)-/
 
 const KILOBYTE = 1_024
 
@@ -50,7 +51,7 @@ function importsOf(code: string, lazy: boolean): string[] {
   ]
   return [...still, ...(lazy ? later : [])]
     .map(([, path = '']) => path)
-    .filter(path => !FALLBACK.test(path))
+    .filter(path => !LATER.test(path))
     .map(path => basename(path))
 }
 

@@ -1,6 +1,7 @@
 /** A page with nothing on it but the library, for tests to drive: `globalThis.tools`. All that goes in and out is plain data. */
 import { imageAgent } from '../../src/agents/image-encode/index.ts'
 import {
+  type AgentSource,
   createNode,
   type KyroxNode,
   type NodeOptions,
@@ -71,6 +72,20 @@ export const tools = {
       'base64' in photo ? Uint8Array.from(atob(photo.base64), each => each.charCodeAt(0)) : await makePng(photo.width, photo.height)
     return keep(own().submit('image.encode', { bytes, format: 'webp' }, options))
   },
+  /** Signs an agent that was written here and sends it to a peer. */
+  async deploy(source: AgentSource, to: string): Promise<{ ok: boolean; error?: string }> {
+    const { bytes } = await own().agents.pack(source)
+    const [deployment] = await own().agents.deploy(bytes, { to })
+    return deployment?.ok === false ? { ok: false, error: String(deployment.error) } : { ok: true }
+  },
+  /** All that a task submitted with `stream: true` emits until it ends. */
+  async emitted(id: string): Promise<unknown[]> {
+    const pieces: unknown[] = []
+    for await (const piece of tasks.get(id)?.emitted ?? []) pieces.push(piece)
+    return pieces
+  },
+  progress: (id: string): number => tasks.get(id)?.progress ?? 0,
+  cancel: (id: string): void => tasks.get(id)?.cancel('the test said so'),
   status: (id: string): string | undefined => tasks.get(id)?.status,
   executor: (id: string): string | undefined => tasks.get(id)?.view.executor,
   async outcome(id: string): Promise<Outcome> {

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { pythonFiles } from '../../scripts/python-plugin.ts'
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))
 
@@ -7,6 +8,7 @@ const path = (relative: string): string => fileURLToPath(new URL(relative, impor
 export default defineConfig({
   root: path('.'),
   publicDir: false,
+  plugins: [pythonFiles()],
   build: {
     outDir: path('../../dist/e2e'),
     emptyOutDir: true,
@@ -14,7 +16,8 @@ export default defineConfig({
     minify: false,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    reportCompressedSize: false
+    reportCompressedSize: false,
+    rolldownOptions: { input: { index: path('./index.html'), hostile: path('./hostile.html'), python: path('./python.html') } }
   },
   worker: { format: 'es' }
 })

@@ -1,3 +1,5 @@
 import { expose } from 'comlink'
 
-expose({ echo: (input: unknown) => input })
+const fib = (n: number): number => (n < 2 ? n : fib(n - 1) + fib(n - 2))
+
+expose({ echo: (input: unknown) => input, fib })

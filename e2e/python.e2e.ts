@@ -1,0 +1,173 @@
+/** Python of others in a frame of its own: it works, reaches nothing, and ends when it is told to. */
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Browser } from 'playwright'
+import type { Browser as Firefox } from 'puppeteer-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Relay } from '../relay/index.ts'
+import { launchChromium, launchFirefox } from './harness/browsers.ts'
+import { serveSite } from './harness/site.ts'
+import type { PythonOutcome } from './pages/python.ts'
+
+interface PythonPage {
+  run(code: string, input?: unknown, cancelAtEmit?: 'cancel' | 'keep'): Promise<PythonOutcome>
+  runPlain(code: string, input: unknown): Promise<unknown>
+  frames(): Promise<number>
+}
+
+let site: Relay
+beforeAll(async () => {
+  site = await serveSite('e2e')
+})
+afterAll(async () => {
+  await site?.stop()
+})
+
+const call = (text: string): string => `globalThis.python.${text}`
+
+const browsers = {
+  chromium: async (url: string) => {
+    const browser: Browser = await launchChromium()
+    const page = await browser.newPage()
+    await page.goto(url)
+    await page.waitForFunction(() => 'python' in globalThis)
+    return { evaluate: (text: string) => page.evaluate(text), close: () => browser.close() }
+  },
+  firefox: async (url: string) => {
+    const browser: Firefox = await launchFirefox()
+    const page = await browser.newPage()
+    await page.goto(url)
+    await page.waitForFunction(() => 'python' in globalThis)
+    return { evaluate: (text: string) => page.evaluate(text), close: () => browser.close() }
+  }
+}
+
+/** Ways out, without `eval`, which the frame refuses. Each must raise, or leave no trace on the server. */
+const ATTEMPTS = `
+import asyncio, js, pyodide.http, pyodide_js
+from pyodide.ffi import create_proxy, to_js
+tried = {}
+async def attempt(name, way):
+    try:
+        result = way()
+        if hasattr(result, '__await__') or hasattr(result, 'then'):
+            result = await asyncio.wait_for(result, 3)
+        tried[name] = f'came back with {result}'
+    except BaseException as error:
+        tried[name] = 'refused'
+async def opened(thing):
+    end = asyncio.get_running_loop().create_future()
+    good = create_proxy(lambda event: end.done() or end.set_result('open'))
+    bad = create_proxy(lambda event: end.done() or end.set_exception(OSError('error event')))
+    thing.onopen, thing.onsuccess, thing.onmessage, thing.onerror = good, good, good, bad
+    return await end
+def plain(value):
+    return to_js(value, dict_converter=js.Object.fromEntries)
+def sub_worker(code):
+    return js.Worker.new(js.URL.createObjectURL(js.Blob.new(plain([code]))))
+def open_synchronously():
+    request = js.XMLHttpRequest.new()
+    request.open('GET', input + 'xhr', False)
+    request.send()
+await attempt('fetch', lambda: js.fetch(input + 'fetch'))
+await attempt('fetch without CORS', lambda: js.fetch(input + 'nocors', plain({'mode': 'no-cors'})))
+await attempt('pyodide.http', lambda: pyodide.http.pyfetch(input + 'http'))
+await attempt('open_url', lambda: pyodide.http.open_url(input + 'open'))
+await attempt('XMLHttpRequest', open_synchronously)
+await attempt('WebSocket', lambda: opened(js.WebSocket.new(input.replace('http', 'ws') + 'socket')))
+await attempt('EventSource', lambda: opened(js.EventSource.new(input + 'events')))
+await attempt('importScripts', lambda: js.importScripts(input + 'scripts'))
+await attempt('fetch of a sub-worker', lambda: opened(sub_worker(f"fetch('{input}sub').then(() => postMessage(1), () => {{ throw new Error('no') }})")))
+await attempt('worker of the site', lambda: opened(js.Worker.new(input + 'worker')))
+await attempt('indexedDB', lambda: opened(js.indexedDB.open('x')))
+await attempt('caches', lambda: js.caches.open('x'))
+await attempt('file system', lambda: js.navigator.storage.getDirectory())
+await attempt('localStorage', lambda: js.localStorage.length)
+await attempt('document', lambda: js.document.cookie)
+await attempt('parent', lambda: js.parent.location)
+await attempt('RTCPeerConnection', lambda: js.RTCPeerConnection.new())
+await attempt('sendBeacon', lambda: js.navigator.sendBeacon(input + 'beacon', 'x'))
+await attempt('packages', lambda: pyodide_js.loadPackage('numpy'))
+await attempt('eval', lambda: js.eval('1'))
+output = {'tried': tried, 'origin': js.origin}
+`
+
+/** A server of another origin that lets everybody read, and notes who came. */
+async function lure(): Promise<AsyncDisposable & { readonly url: string; readonly visits: readonly string[] }> {
+  const visits: string[] = []
+  const server = createServer((request, response) => {
+    visits.push(request.url ?? '')
+    response.writeHead(200, { 'access-control-allow-origin': '*', 'content-type': 'text/javascript' }).end('1')
+  })
+  server.on('upgrade', ({ url = '' }, socket) => {
+    visits.push(url)
+    socket.destroy()
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  // listening on a port of TCP, so its address is no text
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    visits,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections()
+      server.close()
+    }
+  }
+}
+
+describe.each(Object.entries(browsers))('in %s', (_name, open) => {
+  let page: PythonPage
+  let close: () => Promise<void>
+  beforeAll(async () => {
+    const { evaluate, close: end } = await open(`${site.url}/python.html`)
+    close = end
+    page = {
+      run: async (...parts) => (await evaluate(call(`run(${parts.map(part => JSON.stringify(part)).join(', ')})`))) as PythonOutcome,
+      runPlain: (...parts) => evaluate(call(`runPlain(${parts.map(part => JSON.stringify(part)).join(', ')})`)),
+      frames: async () => (await evaluate(call('frames()'))) as number
+    }
+  })
+  afterAll(() => close?.())
+
+  test('numbers are crunched, text is counted, output is streamed', async () => {
+    const cold = await page.run('sum(i * i for i in range(input))', 100_000)
+    expect(cold).toMatchObject({ output: 333_328_333_350_000 })
+    const text = await page.run('from collections import Counter\noutput = dict(Counter(input.split()))', 'to be or not to be')
+    expect(text).toMatchObject({ output: { to: 2, be: 2, or: 1, not: 1 } })
+    const streamed = await page.run('for i in range(3):\n    await ctx.emit(i)\nprint("all sent")')
+    expect(streamed).toMatchObject({ emitted: [0, 1, 2], printed: ['all sent'] })
+    process.stdout.write(`cold ${Math.round(cold.tookMs)} ms, next ${Math.round(text.tookMs)} and ${Math.round(streamed.tookMs)} ms\n`)
+  })
+
+  test('nothing of the page, its site or the network is reached', async () => {
+    await using server = await lure()
+    const { output, error } = await page.run(ATTEMPTS, server.url)
+    expect(error).toBeUndefined()
+    const { tried, origin } = output as { tried: Record<string, string>; origin: string }
+    expect(origin).toBe('null')
+    expect(Object.entries(tried).filter(([, how]) => how !== 'refused')).toEqual([])
+    expect(Object.keys(tried)).toHaveLength(20)
+    expect(server.visits).toEqual([])
+  })
+
+  test('the same attempts succeed in a plain worker of the site: it is the frame that refuses them', async () => {
+    await using server = await lure()
+    const { tried } = (await page.runPlain(ATTEMPTS, server.url)) as { tried: Record<string, string> }
+    const through = Object.keys(tried).filter(name => tried[name] !== 'refused')
+    expect(through).toEqual(expect.arrayContaining(['fetch', 'fetch without CORS', 'pyodide.http', 'XMLHttpRequest', 'indexedDB']))
+    expect(server.visits).toEqual(expect.arrayContaining(['/fetch', '/nocors', '/http', '/xhr']))
+  })
+
+  test('a loop that is cancelled ends within a second, and the next run works', async () => {
+    const ended = await page.run(
+      'await ctx.emit(1)\nwhile True:\n    try:\n        while True: pass\n    except BaseException: pass',
+      null,
+      'cancel'
+    )
+    expect(ended.error?.message).toBe('cancelled by the test')
+    expect(ended.endedAfterMs).toBeLessThan(1_000)
+    expect((await page.run('1 + 1')).output).toBe(2)
+  })
+})
