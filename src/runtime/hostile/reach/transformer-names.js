@@ -1,6 +1,6 @@
 // class: reach
 // source: CVE-2023-29199 (vm2): the names that a source transformer takes for its own
-// expect: ok []
+// expect: ok [] | StackLimitError
 
 export default {
   async attack(input, ctx) {
