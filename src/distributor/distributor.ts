@@ -1,17 +1,16 @@
 import type { Clock } from '../base/clock.ts'
-import { isNamed } from '../base/errors.ts'
 import { nearestNames } from '../runtime/nearest-names.ts'
 import type { TaskSpec } from '../tasks/task-spec.ts'
 import { hasEnded } from '../tasks/task-status.ts'
+import { Attempts } from './attempts.ts'
 import type { ExecuteOptions } from './execute-options.ts'
-import { expectedWaitMs, outstandingLimit } from './expected-wait.ts'
 import { explain } from './explain.ts'
-import { CapabilityNotFoundError, isRetried, TaskCancelledError, TaskTimeoutError } from './failure.ts'
+import { CapabilityNotFoundError, TaskCancelledError, TaskTimeoutError } from './failure.ts'
 import type { OfferingNode } from './offering-node.ts'
 import { OwnedTask } from './owned-task.ts'
-import { isCall, PendingTasks } from './pending-tasks.ts'
-import { chooseAmong, DEFAULT_WEIGHTS, ranked } from './score.ts'
-import { SendWindows } from './send-windows.ts'
+import { PendingTasks } from './pending-tasks.ts'
+import { placementOf } from './placement.ts'
+import { DEFAULT_WEIGHTS } from './score.ts'
 
 export interface DistributorPorts {
   readonly clock: Clock
@@ -27,10 +26,6 @@ export interface DistributorPorts {
   readonly onPiece?: (task: OwnedTask, sequence: number, value: unknown) => void
 }
 
-/** First wait before a retry; doubled each time, jittered. */
-const RETRY_MS = 50
-const MAX_RETRY_MS = 2_000
-
 /**
  * Owner of tasks: chooses an executor for each, the next best when that fails, until it is done or out of tries. Tasks wait here, not in far queues, while
  * every executor has enough: so a slow one holds up little, and a lost one loses little. It does not know how a task reaches its executor.
@@ -39,9 +34,7 @@ export class Distributor {
   readonly #ports: DistributorPorts
   readonly #tasks = new Map<string, OwnedTask>()
   readonly #pending: PendingTasks
-  /** Attempts under way, by executor. */
-  readonly #outstanding = new Map<string, number>()
-  readonly #windows = new SendWindows()
+  readonly #attempts: Attempts
   #wakeAt = Number.POSITIVE_INFINITY
   #cancelWake: (() => void) | undefined
   #placing = false
@@ -50,6 +43,12 @@ export class Distributor {
   constructor(ports: DistributorPorts) {
     this.#ports = ports
     this.#pending = new PendingTasks()
+    this.#attempts = new Attempts({
+      ...ports,
+      finish: (task, how) => this.#finish(task, how),
+      again: task => this.#pending.add(task),
+      freed: () => this.#place()
+    })
   }
 
   /** Tasks that have not ended. */
@@ -131,39 +130,25 @@ export class Distributor {
 
   /** True when the next task of this capability may be looked at: this one went, or only it cannot go. */
   #placeOne(task: OwnedTask, offering: readonly OfferingNode[], now: number): boolean {
-    const usable = offering.filter(node => this.#mayRun(task, node.nodeId))
-    if (usable.length === 0) {
+    const { selfId, random } = this.#ports
+    const outstanding = (nodeId: string): number => this.#attempts.outstanding(nodeId)
+    const hasRoom = (node: OfferingNode): boolean => this.#attempts.hasRoom(node)
+    const placement = placementOf(task, offering, { now, selfId, random, outstanding, hasRoom })
+    if (placement.kind === 'nobody') {
       this.#waitForAnybody(task, now)
       return true
     }
     task.nobodySince = undefined
-    if (task.notBefore > now) {
-      this.#wake(task.notBefore)
+    if (placement.kind === 'later') {
+      this.#wake(placement.at)
       return true
     }
-    const untried = usable.filter(({ nodeId }) => !task.failed.has(nodeId))
-    const withRoom = (untried.length > 0 ? untried : usable).filter(node => isCall(task) || this.#hasRoom(node))
-    const scores = ranked(withRoom.map(node => this.#candidate(node)))
-    const chosen = chooseAmong(scores, this.#ports.random())
-    if (chosen == null) return offering.some(node => this.#hasRoom(node))
+    if (placement.kind === 'full') return placement.others
+    const { chosen, scores } = placement
     this.#pending.remove(task)
-    task.assign(chosen.nodeId, explain(chosen, scores, DEFAULT_WEIGHTS, this.#ports.selfId), now)
-    if (!hasEnded(task.status)) void this.#attempt(task, chosen.nodeId)
+    task.assign(chosen.nodeId, explain(chosen, scores, DEFAULT_WEIGHTS, selfId), now)
+    if (!hasEnded(task.status)) void this.#attempts.run(task, chosen.nodeId)
     return true
-  }
-
-  #mayRun({ spec: { where } }: OwnedTask, nodeId: string): boolean {
-    if (where === 'here') return nodeId === this.#ports.selfId
-    return where === 'anywhere' || nodeId !== this.#ports.selfId
-  }
-
-  #hasRoom({ nodeId, capacity, serviceMs }: OfferingNode): boolean {
-    return (this.#outstanding.get(nodeId) ?? 0) < Math.min(this.#windows.of(nodeId), outstandingLimit(capacity, serviceMs))
-  }
-
-  #candidate({ nodeId, capacity, reported, serviceMs, roundTripMs }: OfferingNode) {
-    const outstanding = this.#outstanding.get(nodeId) ?? 0
-    return { nodeId, capability: 1, roundTripMs, expectedWaitMs: expectedWaitMs({ reported, outstanding, capacity, serviceMs }) }
   }
 
   #waitForAnybody(task: OwnedTask, now: number): void {
@@ -182,48 +167,6 @@ export class Distributor {
       waitedMs: capabilityWaitMs
     })
     this.#finish(task, () => task.end('failed', error, now))
-  }
-
-  async #attempt(task: OwnedTask, executor: string): Promise<void> {
-    this.#outstanding.set(executor, (this.#outstanding.get(executor) ?? 0) + 1)
-    const { epoch } = task
-    const { clock, execute } = this.#ports
-    const current = (): boolean => task.epoch === epoch && !hasEnded(task.status)
-    try {
-      const output = await execute(task, executor, {
-        signal: task.abort.signal,
-        onStart: () => current() && task.started(),
-        onProgress: fraction => current() && task.progressed(fraction),
-        onMoved: to => current() && task.moved(to)
-      })
-      this.#windows.took(executor)
-      if (current()) this.#finish(task, () => task.done(output, clock.now()))
-    } catch (error) {
-      if (isNamed(error, 'OverloadedError')) this.#windows.refused(executor, this.#outstanding.get(executor) ?? 1)
-      if (current()) this.#onAttemptFailed(task, error)
-    } finally {
-      this.#returned(executor)
-      this.#place()
-    }
-  }
-
-  #returned(executor: string): void {
-    const left = (this.#outstanding.get(executor) ?? 1) - 1
-    if (left > 0) this.#outstanding.set(executor, left)
-    else this.#outstanding.delete(executor)
-  }
-
-  #onAttemptFailed(task: OwnedTask, error: unknown): void {
-    const { clock, random } = this.#ports
-    const now = clock.now()
-    const triesLeft = task.spec.retries + 1 - task.epoch
-    if (!isRetried(error) || triesLeft <= 0) {
-      this.#finish(task, () => task.end('failed', error, now))
-      return
-    }
-    task.attemptFailed(error, now)
-    task.notBefore = now + Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** (task.epoch - 1)) * (0.5 + 0.5 * random())
-    this.#pending.add(task)
   }
 
   #wake(at: number): void {

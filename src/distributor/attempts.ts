@@ -1,0 +1,91 @@
+import type { Clock } from '../base/clock.ts'
+import { isNamed } from '../base/errors.ts'
+import { hasEnded } from '../tasks/task-status.ts'
+import type { ExecuteOptions } from './execute-options.ts'
+import { outstandingLimit } from './expected-wait.ts'
+import { isRetried } from './failure.ts'
+import type { OfferingNode } from './offering-node.ts'
+import type { OwnedTask } from './owned-task.ts'
+import { SendWindows } from './send-windows.ts'
+
+export interface AttemptsPorts {
+  readonly clock: Clock
+  /** 0 to 1; the jitter of retries. */
+  readonly random: () => number
+  /** Runs one attempt, here or there. */
+  readonly execute: (task: OwnedTask, executor: string, options: ExecuteOptions) => Promise<unknown>
+  /** The task ends, as `how` does it; nothing happens when it has ended already. */
+  readonly finish: (task: OwnedTask, how: () => void) => void
+  /** The task waits for another attempt. */
+  readonly again: (task: OwnedTask) => void
+  /** An executor has room again. */
+  readonly freed: () => void
+}
+
+/** First wait before a retry; doubled each time, jittered. */
+const RETRY_MS = 50
+const MAX_RETRY_MS = 2_000
+
+/** Runs the attempts of tasks, knows how many are where, and decides after a failure whether another follows. It does not choose who runs them. */
+export class Attempts {
+  readonly #ports: AttemptsPorts
+  /** Attempts under way, by executor. */
+  readonly #outstanding = new Map<string, number>()
+  readonly #windows = new SendWindows()
+
+  constructor(ports: AttemptsPorts) {
+    this.#ports = ports
+  }
+
+  /** Attempts of this owner under way there. */
+  outstanding(nodeId: string): number {
+    return this.#outstanding.get(nodeId) ?? 0
+  }
+
+  hasRoom({ nodeId, capacity, serviceMs }: OfferingNode): boolean {
+    return this.outstanding(nodeId) < Math.min(this.#windows.of(nodeId), outstandingLimit(capacity, serviceMs))
+  }
+
+  /** Resolves when the attempt is over, however it ended. */
+  async run(task: OwnedTask, executor: string): Promise<void> {
+    this.#outstanding.set(executor, this.outstanding(executor) + 1)
+    const { epoch } = task
+    const { clock, execute, finish } = this.#ports
+    const current = (): boolean => task.epoch === epoch && !hasEnded(task.status)
+    try {
+      const output = await execute(task, executor, {
+        signal: task.abort.signal,
+        onStart: () => current() && task.started(),
+        onProgress: fraction => current() && task.progressed(fraction),
+        onMoved: to => current() && task.moved(to)
+      })
+      this.#windows.took(executor)
+      if (current()) finish(task, () => task.done(output, clock.now()))
+    } catch (error) {
+      if (isNamed(error, 'OverloadedError')) this.#windows.refused(executor, this.#outstanding.get(executor) ?? 1)
+      if (current()) this.#onFailed(task, error)
+    } finally {
+      this.#returned(executor)
+      this.#ports.freed()
+    }
+  }
+
+  #returned(executor: string): void {
+    const left = (this.#outstanding.get(executor) ?? 1) - 1
+    if (left > 0) this.#outstanding.set(executor, left)
+    else this.#outstanding.delete(executor)
+  }
+
+  #onFailed(task: OwnedTask, error: unknown): void {
+    const { clock, random, finish, again } = this.#ports
+    const now = clock.now()
+    const triesLeft = task.spec.retries + 1 - task.epoch
+    if (!isRetried(error) || triesLeft <= 0) {
+      finish(task, () => task.end('failed', error, now))
+      return
+    }
+    task.attemptFailed(error, now)
+    task.notBefore = now + Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** (task.epoch - 1)) * (0.5 + 0.5 * random())
+    again(task)
+  }
+}
