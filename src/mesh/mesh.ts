@@ -1,22 +1,22 @@
 import type { Connection } from '@libp2p/interface'
 import { TypedEventEmitter } from 'main-event'
-import { sleep } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
 import { type Startable, startAll, stopAll } from '../base/life-cycle.ts'
 import { PROTOCOL_VERSION } from '../wire/limits.ts'
 import type { OutgoingMessage } from '../wire/link.ts'
 import { MessageType } from '../wire/message-type.ts'
-import { type AgentMessage, Goodbye, Hello, type Presence } from '../wire/proto/agent-message.js'
+import { type AgentMessage, Goodbye, Hello } from '../wire/proto/agent-message.js'
 import { Heartbeats } from './heartbeats.ts'
 import type { MeshLibp2p } from './mesh-libp2p.ts'
-import { OwnPresence, type SelfDescription } from './own-presence.ts'
+import type { SelfDescription } from './own-presence.ts'
 import type { PeerLink } from './peer-link.ts'
 import { PeerLinks } from './peer-links.ts'
 import { type PeerRecord, PeerTable } from './peer-table.ts'
-import { PRESENCE_LIFE_MS, PresenceGossip } from './presence-gossip.ts'
-import { fetchSnapshot } from './presence-snapshot.ts'
+import { PRESENCE_LIFE_MS } from './presence-gossip.ts'
 import type { RelayLook } from './relay-document.ts'
-import { RelayKeeper, type RelayState } from './relay-keeper.ts'
+import type { RelayState } from './relay-keeper.ts'
+import { RelayKeepers } from './relay-keepers.ts'
+import { RollCall } from './roll-call.ts'
 
 export interface MeshPorts {
   readonly libp2p: MeshLibp2p
@@ -47,12 +47,7 @@ export interface MeshEvents {
   slept: CustomEvent<number>
 }
 
-/** A peer heard of by gossip is dialled after a while, because the newcomer dials first. */
-const GOSSIP_DIAL_MS = { least: 400, spread: 800 }
 const EXPIRE_EVERY_MS = 1_000
-const SNAPSHOT_MS = 4_000
-/** The relay forgets a peer that says nothing for 15 s; so one whose gossip is lost stays known there. */
-const ASK_AGAIN_MS = 9_000
 
 /**
  * This node's place in the network: relays kept, peers known, links open. Messages that are not about the mesh itself are handed up.
@@ -65,12 +60,10 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
   readonly #options: MeshOptions
   readonly #links: PeerLinks
   readonly #heartbeats: Heartbeats
-  readonly #gossip: PresenceGossip
-  readonly #keepers: readonly RelayKeeper[]
+  readonly #roll: RollCall
+  readonly #keepers: RelayKeepers
   readonly #parts: readonly Startable[]
-  readonly #presence: OwnPresence
   #cancelExpiry: (() => void) | undefined
-  #stopping = new AbortController()
 
   constructor(ports: MeshPorts, options: MeshOptions) {
     super()
@@ -78,15 +71,13 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
     this.#ports = ports
     this.#options = options
     this.id = libp2p.peerId.toString()
-    const { network } = options
-    this.#presence = new OwnPresence({ describe: ports.describe, relays: () => this.#connectedRelays() }, { network, epoch: clock.now() })
     const onDrop = (cause: string): void => void this.safeDispatchEvent('drop', { detail: cause })
     this.#links = new PeerLinks({
       libp2p,
       clock,
       canDirect: options.canDirect,
       greeting: () => this.#greeting(),
-      relaysTo: peerId => this.#relaysTo(peerId),
+      relaysTo: peerId => this.#keepers.waysTo(this.peers.get(peerId)?.relays ?? []),
       onMessage: (link, message) => this.#onMessage(link, message),
       onChange: (peerId, lost) => this.#onLinkChange(peerId, lost),
       onDrop
@@ -100,14 +91,23 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
       onDead: (peerId, reason) => this.#onGone(peerId, reason),
       onSlept: ms => this.safeDispatchEvent('slept', { detail: ms })
     })
-    const describe = () => this.#presence.next()
-    const heard = (id: string, presence: Presence): void => this.#onPresence(id, presence)
-    this.#gossip = new PresenceGossip({ pubsub: libp2p.services.pubsub, clock, describe, heard, onDrop }, network)
     const onChange = (): void => this.#onRelayChange()
-    const onConnected = (connection: Connection): void => void this.#onRelay(connection)
-    const keeperPorts = { libp2p, clock, look: ports.look, onChange, onConnected }
-    this.#keepers = options.relays.map(address => new RelayKeeper(keeperPorts, { address, network }))
-    this.#parts = [this.#links, this.#heartbeats, this.#gossip, ...this.#keepers]
+    const onConnected = (connection: Connection): void => void this.#roll.askRelay(connection)
+    this.#keepers = new RelayKeepers({ libp2p, clock, look: ports.look, onChange, onConnected }, options)
+    this.#roll = new RollCall(
+      {
+        selfId: this.id,
+        pubsub: libp2p.services.pubsub,
+        clock,
+        describe: ports.describe,
+        relays: () => this.#keepers.connected,
+        peers: this.peers,
+        want: (peerId, delayMs) => this.#links.want(peerId, delayMs),
+        onDrop
+      },
+      options.network
+    )
+    this.#parts = [this.#links, this.#heartbeats, this.#roll, this.#keepers]
   }
 
   async start(): Promise<void> {
@@ -127,7 +127,6 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
 
   /** Says goodbye first, so that nobody has to wait for a silence. */
   async stop(): Promise<void> {
-    this.#stopping.abort()
     this.#cancelExpiry?.()
     const payload = Goodbye.encode({ reason: 'stopped' })
     await Promise.allSettled(this.#links.all().map(link => link.send({ type: MessageType.GOODBYE, payload })))
@@ -135,7 +134,7 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
   }
 
   get relays(): RelayState[] {
-    return this.#keepers.map(({ state }) => state)
+    return this.#keepers.states
   }
 
   /** The link to a peer, when one is open. */
@@ -150,49 +149,12 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
 
   /** What {@link MeshPorts.describe} returns has changed. */
   changed(): void {
-    this.#gossip.changed()
-  }
-
-  #connectedRelays(): string[] {
-    return this.#keepers.flatMap(({ multiaddr }) => (multiaddr == null ? [] : [multiaddr.toString()]))
+    this.#roll.changed()
   }
 
   #greeting(): OutgoingMessage {
-    const hello = { protocolVersion: PROTOCOL_VERSION, network: this.#options.network, presence: this.#presence.next() }
+    const hello = { protocolVersion: PROTOCOL_VERSION, network: this.#options.network, presence: this.#roll.own() }
     return { type: MessageType.HELLO, payload: Hello.encode(hello) }
-  }
-
-  #relaysTo(peerId: string): string[] {
-    const own = this.#connectedRelays()
-    const theirs = this.peers.get(peerId)?.relays ?? []
-    return [...new Set([...theirs.filter(relay => own.includes(relay)), ...own, ...theirs])].slice(0, 4)
-  }
-
-  /** Asks the relay who is there, at once and again for as long as the connection lasts: gossip alone may lose a peer for good when a stream of it breaks. */
-  async #onRelay(connection: Connection): Promise<void> {
-    this.#gossip.changed()
-    while (connection.status === 'open' && !this.#stopping.signal.aborted) {
-      await this.#ask(connection)
-      await sleep(ASK_AGAIN_MS * (0.75 + Math.random() / 2), { signal: this.#stopping.signal, clock: this.#ports.clock }).catch(() => {})
-    }
-  }
-
-  async #ask(connection: Connection): Promise<void> {
-    try {
-      const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(SNAPSHOT_MS)])
-      const { network } = this.#options
-      const entries = await fetchSnapshot(connection, { network, presence: this.#presence.next() }, signal)
-      for (const { peerId, presence } of entries.filter(each => each.peerId !== this.id && each.presence.network === network))
-        if (this.peers.heardOf(peerId, presence, this.#ports.clock.now())) this.#links.want(peerId, 0)
-    } catch {
-      // a relay without snapshots, or too busy for one: gossip finds the peers a little later
-    }
-  }
-
-  #onPresence(peerId: string, presence: Presence): void {
-    if (peerId === this.id || presence.network !== this.#options.network) return
-    if (!this.peers.heard(peerId, presence, this.#ports.clock.now())) return
-    if (!presence.leaving) this.#links.want(peerId, GOSSIP_DIAL_MS.least + Math.random() * GOSSIP_DIAL_MS.spread)
   }
 
   #onMessage(link: PeerLink, message: AgentMessage): void {
