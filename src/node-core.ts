@@ -7,6 +7,7 @@ import { TaskExecution } from './distributor/task-execution.ts'
 import { TaskServer } from './distributor/task-server.ts'
 import type { NodeSnapshot, NoticeView, RunView } from './kyrox-node.ts'
 import { Mesh } from './mesh/mesh.ts'
+import { MessageInbox } from './message-inbox.ts'
 import { NestedCalls } from './nested-calls.ts'
 import type { NodeCoreOptions, NodeCorePorts } from './node-core-ports.ts'
 import { NodeHistory } from './node-history.ts'
@@ -159,24 +160,10 @@ export class NodeCore {
 
   #listen(): void {
     const mesh = this.#mesh
-    mesh.addEventListener('message', ({ detail: { link, message } }) => {
-      try {
-        const isTaken =
-          this.#execution.remote.take(link.peerId, message) || this.#server.take(link, message) || this.#office.requests.take(link, message)
-        if (!isTaken) this.#history.drop('unexpected')
-      } catch {
-        // a body that does not decode. Thrown on from here it would end a Node process
-        this.#history.drop('garbled')
-      }
-    })
-    mesh.addEventListener('link:lost', ({ detail: { peerId, reason } }) => {
-      this.#execution.remote.linkLost(peerId, reason)
-      this.#server.linkLost(peerId)
-      this.#office.requests.linkLost(peerId, reason)
-    })
+    const takers = [this.#execution.remote, this.#server, this.#office.requests]
+    new MessageInbox(takers, cause => this.#history.drop(cause)).listen(mesh)
     mesh.addEventListener('peers:change', () => this.#onPeers())
     mesh.addEventListener('relay:change', () => this.#onRelays())
-    mesh.addEventListener('drop', ({ detail }) => this.#history.drop(detail))
     mesh.addEventListener('slept', ({ detail }) =>
       this.notice('clock-slept', `This node was suspended for ${Math.round(detail / 1000)} s.`)
     )

@@ -29,9 +29,7 @@ import { OwnAgents } from './own-agents.ts'
 import type { AgentDefinition } from './runtime/agent.ts'
 import { assertCapabilityName } from './runtime/capability.ts'
 import { changedBudget, DEFAULT_BUDGET, type ResourceBudget } from './runtime/resource-budget.ts'
-import { TaskHandle } from './task-handle.ts'
-import { newTaskId } from './tasks/task-id.ts'
-import { taskSpec } from './tasks/task-spec.ts'
+import { SubmittedTasks } from './submitted-tasks.ts'
 
 /** The node stopped; it takes nothing any more. */
 export class NodeStoppedError extends KyroxError {
@@ -54,7 +52,7 @@ const STOPPED = 'The node was stopped: make a new one with createNode()'
 export class NodeHandle extends TypedEventEmitter<NodeEvents> implements KyroxNode {
   readonly #ports: NodeHandlePorts
   readonly #record: NodeRecord
-  readonly #handles = new Map<string, TaskHandle<unknown>>()
+  readonly #tasks: SubmittedTasks
   readonly #agents = new OwnAgents()
   readonly agents: AgentsHandle
   #budget: ResourceBudget
@@ -64,6 +62,7 @@ export class NodeHandle extends TypedEventEmitter<NodeEvents> implements KyroxNo
   constructor(ports: NodeHandlePorts, snapshot: NodeSnapshot) {
     super()
     this.#ports = ports
+    this.#tasks = new SubmittedTasks(ports.channel)
     this.#budget = ports.budget ?? { ...DEFAULT_BUDGET, cores: snapshot.serving.cores }
     this.#record = new NodeRecord(snapshot)
     this.agents = new AgentsHandle({
@@ -129,21 +128,8 @@ export class NodeHandle extends TypedEventEmitter<NodeEvents> implements KyroxNo
   submit<Output = unknown>(capability: string, input: unknown, options: SubmitOptions = {}): Task<Output> {
     this.#assertRunning()
     assertCapabilityName(capability)
-    const { signal } = options
-    signal?.throwIfAborted()
-    const spec = taskSpec(newTaskId(), capability, input, options)
-    const { id, priority } = spec
-    const cancel = (reason: string): void => this.#ports.channel.send({ type: 'cancel', taskId: id, reason })
-    const view: TaskView = { id, capability, priority, status: 'waiting', progress: 0, createdAt: Date.now(), attempts: [] }
-    const handle = new TaskHandle<Output>(view, cancel, sequence => this.#ports.channel.send({ type: 'taken', taskId: id, sequence }))
-    this.#sendSpec(spec)
-    this.#handles.set(id, handle as TaskHandle<unknown>)
-    if (signal != null) {
-      const onAbort = (): void => handle.cancel(String((signal.reason as Error | undefined)?.message ?? 'aborted'))
-      signal.addEventListener('abort', onAbort, { once: true })
-      handle.result.finally(() => signal.removeEventListener('abort', onAbort)).catch(() => {})
-    }
-    this.#record.task(view)
+    const handle = this.#tasks.submit<Output>(capability, input, options)
+    this.#record.task(handle.view)
     return handle
   }
 
@@ -218,14 +204,6 @@ export class NodeHandle extends TypedEventEmitter<NodeEvents> implements KyroxNo
     if (this.#stopping != null) throw new NodeStoppedError(STOPPED)
   }
 
-  #sendSpec(spec: ReturnType<typeof taskSpec>): void {
-    try {
-      this.#ports.channel.send({ type: 'submit', spec })
-    } catch (error) {
-      throw new InvalidArgumentError(`Expected an input of plain values and bytes: ${(error as Error).message}`)
-    }
-  }
-
   /** What a verb will bring about is shown at once, where the core's word follows a moment later. */
   #expectServing(change: Partial<ServingView>): void {
     const { resumesAt: _, ...before } = this.serving
@@ -234,17 +212,11 @@ export class NodeHandle extends TypedEventEmitter<NodeEvents> implements KyroxNo
 
   #take(changes: readonly NodeChange[]): void {
     for (const change of changes) {
-      if (change.kind === 'task') this.#takeTask(change.view, change.output)
-      else if (change.kind === 'piece') this.#handles.get(change.taskId)?.piece(change.sequence, change.value)
+      if (change.kind === 'task') this.#tasks.update(change.view, change.output)
+      else if (change.kind === 'piece') this.#tasks.piece(change.taskId, change.sequence, change.value)
       for (const { type, detail } of this.#record.take(change)) {
         if (this.listenerCount(type) > 0) this.safeDispatchEvent(type, { detail } as never)
       }
     }
-  }
-
-  #takeTask(view: TaskView, output: unknown): void {
-    const handle = this.#handles.get(view.id)
-    if (view.endedAt != null) this.#handles.delete(view.id)
-    handle?.update(view, output)
   }
 }

@@ -1,4 +1,5 @@
 import type { Mesh } from '../mesh/mesh.ts'
+import type { Link } from '../wire/link.ts'
 import { MessageType } from '../wire/message-type.ts'
 import {
   type AgentMessage,
@@ -113,7 +114,7 @@ export class RemoteExecutor {
   }
 
   /** A message of a peer; false when it is not for this part. */
-  take(peerId: string, { type, payload }: AgentMessage): boolean {
+  take({ peerId }: Pick<Link, 'peerId'>, { type, payload }: AgentMessage): boolean {
     if (type === MessageType.TASK_RESULT) this.#onResult(peerId, TaskResult.decode(payload))
     else if (type === MessageType.TASK_STARTED) {
       const { taskId, epoch } = TaskStarted.decode(payload)

@@ -101,7 +101,7 @@ export class TestNode {
     this.cuts.set(peerId, cut)
     link.addEventListener('message', ({ detail: message }) => {
       this.heard.push({ from: peerId, message })
-      if (!this.remote.take(peerId, message)) this.server.take(link, message)
+      if (!this.remote.take(link, message)) this.server.take(link, message)
     })
     link.addEventListener('close', ({ detail }) => {
       this.links.delete(peerId)
