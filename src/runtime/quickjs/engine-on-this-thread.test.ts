@@ -85,11 +85,16 @@ test('a quarter of a core is kept by rests of the thread', async () => {
 })
 
 test('between two short runs the share is kept too: what the first owes the second waits for', async () => {
-  const { run } = script({ limits: { cpuLimit: 0.05, memoryLimitBytes: 32 * MB } })
+  const cpuLimit = 0.05
+  const { run, used } = script({ limits: { cpuLimit, memoryLimitBytes: 32 * MB } })
   const spin = 'const end = Date.now() + 30; while (Date.now() < end); await ctx.checkpoint(); return 1'
   const startedAt = performance.now()
-  expect([await run('x', { code: spin }), await run('x', { code: spin })]).toEqual([1, 1])
-  expect(performance.now() - startedAt).toBeGreaterThan(300)
+  expect(await run('x', { code: spin })).toBe(1)
+  // a busy machine gives the loop less of a core than it took time
+  const firstMs = used.reduce((sum, { cpuMs }) => sum + cpuMs, 0)
+  expect(await run('x', { code: spin })).toBe(1)
+  expect(firstMs).toBeGreaterThan(5)
+  expect(performance.now() - startedAt).toBeGreaterThan((0.8 * firstMs) / cpuLimit)
 })
 
 test('a run is frozen in the middle and goes on elsewhere; what was asked is asked again there', async () => {
