@@ -22,9 +22,26 @@ try {
 } finally {
   rmSync(`${folder}/agent-message.ts`)
 }
+/** The generator writes a third reader of each message, which yields its fields one by one. Nothing here reads so, and it is a third of the file. */
+function withoutStreams(code) {
+  const kept = []
+  let until
+  for (const line of code.split('\n')) {
+    const opening = /^( +)\}, function\* \(reader, /.exec(line) ?? /^( +)function stream\(buf, opts\) \{$/.exec(line)
+    if (until == null && opening != null) {
+      const isReader = line.includes('function*')
+      until = `${opening[1]}}${isReader ? ');' : ''}`
+      if (isReader) kept.push(until)
+    } else if (until == null) {
+      if (!/^ +[\w$.]+\.stream = stream;$|^ +function stream\(/.test(line)) kept.push(line.replace(', streamMessage }', ' }'))
+    } else if (line === until) until = undefined
+  }
+  return kept.join('\n')
+}
+
 for (const file of ['agent-message.js', 'agent-message.d.ts']) {
   writeFileSync(
     `${folder}/${file}`,
-    `// Generated from agent-message.proto by \`npm run proto\`. Do not edit.\n${readFileSync(`${folder}/${file}`, 'utf8')}`
+    `// Generated from agent-message.proto by \`npm run proto\`. Do not edit.\n${withoutStreams(readFileSync(`${folder}/${file}`, 'utf8'))}`
   )
 }

@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
+import { ed25519Only } from '../../scripts/ed25519-only.ts'
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))
 
@@ -16,6 +17,7 @@ export async function buildPages({ readable = false }: { readonly readable?: boo
     configFile: false,
     logLevel: 'error',
     appType: 'mpa',
+    plugins: [ed25519Only()],
     build: {
       outDir: PAGES_FOLDER,
       emptyOutDir: true,
@@ -26,6 +28,6 @@ export async function buildPages({ readable = false }: { readonly readable?: boo
       reportCompressedSize: false,
       rolldownOptions: { input: pages.map(file => `${SOURCES}/${file}`) }
     },
-    worker: { format: 'es' }
+    worker: { format: 'es', plugins: () => [ed25519Only()] }
   })
 }

@@ -27,7 +27,6 @@ export declare namespace AgentMessage {
         }
         function encode(obj: Partial<AgentMessage$metadataEntry>): Uint8Array<ArrayBuffer>;
         function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AgentMessage$metadataEntry>): AgentMessage$metadataEntry;
-        function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AgentMessage$metadataEntry>): Generator<AgentMessage$metadataEntryKeyFieldEvent | AgentMessage$metadataEntryValueFieldEvent>;
     }
     const codec: () => Codec<AgentMessage>;
     interface AgentMessageMessageIdFieldEvent {
@@ -61,7 +60,6 @@ export declare namespace AgentMessage {
     }
     function encode(obj: Partial<AgentMessage>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AgentMessage>): AgentMessage;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AgentMessage>): Generator<AgentMessageMessageIdFieldEvent | AgentMessageSenderIdFieldEvent | AgentMessageRecipientIdFieldEvent | AgentMessageTypeFieldEvent | AgentMessagePayloadFieldEvent | AgentMessageMetadataFieldEvent | AgentMessageTimestampFieldEvent>;
 }
 export interface Hello {
     protocolVersion: number;
@@ -131,7 +129,6 @@ export declare namespace Hello {
     }
     function encode(obj: Partial<Hello>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Hello>): Hello;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Hello>): Generator<HelloProtocolVersionFieldEvent | HelloNetworkFieldEvent | HelloPresenceNetworkFieldEvent | HelloPresenceEpochFieldEvent | HelloPresenceSequenceFieldEvent | HelloPresenceCapabilitiesFieldEvent | HelloPresenceLoadRunningFieldEvent | HelloPresenceLoadQueuedFieldEvent | HelloPresenceLoadCapacityFieldEvent | HelloPresenceLoadServiceMsFieldEvent | HelloPresenceServingFieldEvent | HelloPresencePlatformFieldEvent | HelloPresenceRelaysFieldEvent | HelloPresenceLeavingFieldEvent>;
 }
 export interface Presence {
     network: string;
@@ -199,7 +196,6 @@ export declare namespace Presence {
     }
     function encode(obj: Partial<Presence>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Presence>): Presence;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Presence>): Generator<PresenceNetworkFieldEvent | PresenceEpochFieldEvent | PresenceSequenceFieldEvent | PresenceCapabilitiesFieldEvent | PresenceLoadRunningFieldEvent | PresenceLoadQueuedFieldEvent | PresenceLoadCapacityFieldEvent | PresenceLoadServiceMsFieldEvent | PresenceServingFieldEvent | PresencePlatformFieldEvent | PresenceRelaysFieldEvent | PresenceLeavingFieldEvent>;
 }
 export interface Load {
     running: number;
@@ -224,7 +220,6 @@ export declare namespace Load {
         }
         function encode(obj: Partial<Load$serviceMsEntry>): Uint8Array<ArrayBuffer>;
         function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Load$serviceMsEntry>): Load$serviceMsEntry;
-        function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Load$serviceMsEntry>): Generator<Load$serviceMsEntryKeyFieldEvent | Load$serviceMsEntryValueFieldEvent>;
     }
     const codec: () => Codec<Load>;
     interface LoadRunningFieldEvent {
@@ -246,7 +241,6 @@ export declare namespace Load {
     }
     function encode(obj: Partial<Load>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Load>): Load;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Load>): Generator<LoadRunningFieldEvent | LoadQueuedFieldEvent | LoadCapacityFieldEvent | LoadServiceMsFieldEvent>;
 }
 export interface Heartbeat {
     sequence: number;
@@ -282,7 +276,6 @@ export declare namespace Heartbeat {
     }
     function encode(obj: Partial<Heartbeat>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Heartbeat>): Heartbeat;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Heartbeat>): Generator<HeartbeatSequenceFieldEvent | HeartbeatReplyFieldEvent | HeartbeatLoadRunningFieldEvent | HeartbeatLoadQueuedFieldEvent | HeartbeatLoadCapacityFieldEvent | HeartbeatLoadServiceMsFieldEvent>;
 }
 export interface TaskRequest {
     taskId: string;
@@ -330,7 +323,6 @@ export declare namespace TaskRequest {
     }
     function encode(obj: Partial<TaskRequest>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskRequest>): TaskRequest;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskRequest>): Generator<TaskRequestTaskIdFieldEvent | TaskRequestEpochFieldEvent | TaskRequestCapabilityFieldEvent | TaskRequestInputFieldEvent | TaskRequestPriorityFieldEvent | TaskRequestTimeoutMsFieldEvent | TaskRequestDepthFieldEvent | TaskRequestStreamFieldEvent>;
 }
 export interface TaskEmit {
     taskId: string;
@@ -358,7 +350,6 @@ export declare namespace TaskEmit {
     }
     function encode(obj: Partial<TaskEmit>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskEmit>): TaskEmit;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskEmit>): Generator<TaskEmitTaskIdFieldEvent | TaskEmitEpochFieldEvent | TaskEmitSequenceFieldEvent | TaskEmitValueFieldEvent>;
 }
 export interface TaskEmitTaken {
     taskId: string;
@@ -381,7 +372,6 @@ export declare namespace TaskEmitTaken {
     }
     function encode(obj: Partial<TaskEmitTaken>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskEmitTaken>): TaskEmitTaken;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskEmitTaken>): Generator<TaskEmitTakenTaskIdFieldEvent | TaskEmitTakenEpochFieldEvent | TaskEmitTakenSequenceFieldEvent>;
 }
 export interface TaskStarted {
     taskId: string;
@@ -399,7 +389,6 @@ export declare namespace TaskStarted {
     }
     function encode(obj: Partial<TaskStarted>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskStarted>): TaskStarted;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskStarted>): Generator<TaskStartedTaskIdFieldEvent | TaskStartedEpochFieldEvent>;
 }
 export interface TaskProgress {
     taskId: string;
@@ -422,7 +411,6 @@ export declare namespace TaskProgress {
     }
     function encode(obj: Partial<TaskProgress>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskProgress>): TaskProgress;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskProgress>): Generator<TaskProgressTaskIdFieldEvent | TaskProgressEpochFieldEvent | TaskProgressFractionFieldEvent>;
 }
 export interface TaskResult {
     taskId: string;
@@ -463,7 +451,6 @@ export declare namespace TaskResult {
     }
     function encode(obj: Partial<TaskResult>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskResult>): TaskResult;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskResult>): Generator<TaskResultTaskIdFieldEvent | TaskResultEpochFieldEvent | TaskResultOutputFieldEvent | TaskResultErrorNameFieldEvent | TaskResultErrorMessageFieldEvent | TaskResultErrorDetailFieldEvent | TaskResultRunMsFieldEvent>;
 }
 export interface TaskCancel {
     taskId: string;
@@ -486,7 +473,6 @@ export declare namespace TaskCancel {
     }
     function encode(obj: Partial<TaskCancel>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskCancel>): TaskCancel;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskCancel>): Generator<TaskCancelTaskIdFieldEvent | TaskCancelEpochFieldEvent | TaskCancelReasonFieldEvent>;
 }
 export interface TaskMoved {
     taskId: string;
@@ -509,7 +495,6 @@ export declare namespace TaskMoved {
     }
     function encode(obj: Partial<TaskMoved>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskMoved>): TaskMoved;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskMoved>): Generator<TaskMovedTaskIdFieldEvent | TaskMovedEpochFieldEvent | TaskMovedToFieldEvent>;
 }
 export interface TaskAdopt {
     taskId: string;
@@ -532,7 +517,6 @@ export declare namespace TaskAdopt {
     }
     function encode(obj: Partial<TaskAdopt>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskAdopt>): TaskAdopt;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskAdopt>): Generator<TaskAdoptTaskIdFieldEvent | TaskAdoptEpochFieldEvent | TaskAdoptTimeoutMsFieldEvent>;
 }
 export interface AgentRequest {
     requestId: number;
@@ -555,7 +539,6 @@ export declare namespace AgentRequest {
     }
     function encode(obj: Partial<AgentRequest>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AgentRequest>): AgentRequest;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AgentRequest>): Generator<AgentRequestRequestIdFieldEvent | AgentRequestOperationFieldEvent | AgentRequestBodyFieldEvent>;
 }
 export interface AgentAnswer {
     requestId: number;
@@ -586,7 +569,6 @@ export declare namespace AgentAnswer {
     }
     function encode(obj: Partial<AgentAnswer>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AgentAnswer>): AgentAnswer;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AgentAnswer>): Generator<AgentAnswerRequestIdFieldEvent | AgentAnswerBodyFieldEvent | AgentAnswerErrorNameFieldEvent | AgentAnswerErrorMessageFieldEvent | AgentAnswerErrorDetailFieldEvent>;
 }
 export interface Goodbye {
     reason: string;
@@ -599,7 +581,6 @@ export declare namespace Goodbye {
     }
     function encode(obj: Partial<Goodbye>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Goodbye>): Goodbye;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Goodbye>): Generator<GoodbyeReasonFieldEvent>;
 }
 export interface RemoteError {
     name: string;
@@ -622,5 +603,4 @@ export declare namespace RemoteError {
     }
     function encode(obj: Partial<RemoteError>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RemoteError>): RemoteError;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RemoteError>): Generator<RemoteErrorNameFieldEvent | RemoteErrorMessageFieldEvent | RemoteErrorDetailFieldEvent>;
 }

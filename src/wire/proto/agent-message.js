@@ -1,5 +1,5 @@
 // Generated from agent-message.proto by `npm run proto`. Do not edit.
-import { decodeMessage, encodeMessage, MaxLengthError, MaxSizeError, message, streamMessage } from 'protons-runtime';
+import { decodeMessage, encodeMessage, MaxLengthError, MaxSizeError, message } from 'protons-runtime';
 import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc';
 export var AgentMessage;
 (function (AgentMessage) {
@@ -47,31 +47,6 @@ export var AgentMessage;
                         }
                     }
                     return obj;
-                }, function* (reader, length, prefix, opts = {}) {
-                    const end = length == null ? reader.len : reader.pos + length;
-                    while (reader.pos < end) {
-                        const tag = reader.uint32();
-                        switch (tag >>> 3) {
-                            case 1: {
-                                yield {
-                                    field: `${prefix}.key`,
-                                    value: reader.string()
-                                };
-                                break;
-                            }
-                            case 2: {
-                                yield {
-                                    field: `${prefix}.value`,
-                                    value: reader.string()
-                                };
-                                break;
-                            }
-                            default: {
-                                reader.skipType(tag & 7);
-                                break;
-                            }
-                        }
-                    }
                 });
             }
             return _codec;
@@ -84,10 +59,6 @@ export var AgentMessage;
             return decodeMessage(buf, AgentMessage$metadataEntry.codec(), opts);
         }
         AgentMessage$metadataEntry.decode = decode;
-        function stream(buf, opts) {
-            return streamMessage(buf, AgentMessage$metadataEntry.codec(), opts);
-        }
-        AgentMessage$metadataEntry.stream = stream;
     })(AgentMessage$metadataEntry = AgentMessage.AgentMessage$metadataEntry || (AgentMessage.AgentMessage$metadataEntry = {}));
     let _codec;
     AgentMessage.codec = () => {
@@ -189,77 +160,6 @@ export var AgentMessage;
                     }
                 }
                 return obj;
-            }, function* (reader, length, prefix, opts = {}) {
-                const obj = {
-                    metadata: 16
-                };
-                const end = length == null ? reader.len : reader.pos + length;
-                while (reader.pos < end) {
-                    const tag = reader.uint32();
-                    switch (tag >>> 3) {
-                        case 1: {
-                            yield {
-                                field: `${prefix}.messageId`,
-                                value: reader.string()
-                            };
-                            break;
-                        }
-                        case 2: {
-                            yield {
-                                field: `${prefix}.senderId`,
-                                value: reader.string()
-                            };
-                            break;
-                        }
-                        case 3: {
-                            yield {
-                                field: `${prefix}.recipientId`,
-                                value: reader.string()
-                            };
-                            break;
-                        }
-                        case 4: {
-                            yield {
-                                field: `${prefix}.type`,
-                                value: reader.uint32()
-                            };
-                            break;
-                        }
-                        case 5: {
-                            yield {
-                                field: `${prefix}.payload`,
-                                value: reader.bytes()
-                            };
-                            break;
-                        }
-                        case 6: {
-                            if (opts.limits?.metadata != null && obj.metadata === opts.limits.metadata) {
-                                throw new MaxLengthError('Decode error - map field "metadata" had too many elements');
-                            }
-                            if (obj.metadata === 16) {
-                                throw new MaxLengthError('Decode error - repeated field "metadata" had too many elements');
-                            }
-                            yield* AgentMessage.AgentMessage$metadataEntry.codec().stream(reader, reader.uint32(), `${prefix}.metadata{}`, {
-                                limits: {
-                                    value: opts.limits?.metadata$value
-                                }
-                            });
-                            obj.metadata++;
-                            break;
-                        }
-                        case 7: {
-                            yield {
-                                field: `${prefix}.timestamp`,
-                                value: reader.uint64Number()
-                            };
-                            break;
-                        }
-                        default: {
-                            reader.skipType(tag & 7);
-                            break;
-                        }
-                    }
-                }
             });
         }
         return _codec;
@@ -272,10 +172,6 @@ export var AgentMessage;
         return decodeMessage(buf, AgentMessage.codec(), opts);
     }
     AgentMessage.decode = decode;
-    function stream(buf, opts) {
-        return streamMessage(buf, AgentMessage.codec(), opts);
-    }
-    AgentMessage.stream = stream;
 })(AgentMessage || (AgentMessage = {}));
 export var Hello;
 (function (Hello) {
@@ -331,37 +227,6 @@ export var Hello;
                     }
                 }
                 return obj;
-            }, function* (reader, length, prefix, opts = {}) {
-                const end = length == null ? reader.len : reader.pos + length;
-                while (reader.pos < end) {
-                    const tag = reader.uint32();
-                    switch (tag >>> 3) {
-                        case 1: {
-                            yield {
-                                field: `${prefix}.protocolVersion`,
-                                value: reader.uint32()
-                            };
-                            break;
-                        }
-                        case 2: {
-                            yield {
-                                field: `${prefix}.network`,
-                                value: reader.string()
-                            };
-                            break;
-                        }
-                        case 3: {
-                            yield* Presence.codec().stream(reader, reader.uint32(), `${prefix}.presence`, {
-                                limits: opts.limits?.presence
-                            });
-                            break;
-                        }
-                        default: {
-                            reader.skipType(tag & 7);
-                            break;
-                        }
-                    }
-                }
             });
         }
         return _codec;
@@ -374,10 +239,6 @@ export var Hello;
         return decodeMessage(buf, Hello.codec(), opts);
     }
     Hello.decode = decode;
-    function stream(buf, opts) {
-        return streamMessage(buf, Hello.codec(), opts);
-    }
-    Hello.stream = stream;
 })(Hello || (Hello = {}));
 export var Presence;
 (function (Presence) {
@@ -503,99 +364,6 @@ export var Presence;
                     }
                 }
                 return obj;
-            }, function* (reader, length, prefix, opts = {}) {
-                const obj = {
-                    capabilities: 64,
-                    relays: 8
-                };
-                const end = length == null ? reader.len : reader.pos + length;
-                while (reader.pos < end) {
-                    const tag = reader.uint32();
-                    switch (tag >>> 3) {
-                        case 1: {
-                            yield {
-                                field: `${prefix}.network`,
-                                value: reader.string()
-                            };
-                            break;
-                        }
-                        case 2: {
-                            yield {
-                                field: `${prefix}.epoch`,
-                                value: reader.uint64Number()
-                            };
-                            break;
-                        }
-                        case 3: {
-                            yield {
-                                field: `${prefix}.sequence`,
-                                value: reader.uint64Number()
-                            };
-                            break;
-                        }
-                        case 4: {
-                            if (opts.limits?.capabilities != null && obj.capabilities === opts.limits.capabilities) {
-                                throw new MaxLengthError('Streaming decode error - repeated field "capabilities" had too many elements');
-                            }
-                            if (obj.capabilities === 64) {
-                                throw new MaxLengthError('Streaming decode error - repeated field "capabilities" had too many elements');
-                            }
-                            yield {
-                                field: `${prefix}.capabilities[]`,
-                                index: obj.capabilities,
-                                value: reader.string()
-                            };
-                            obj.capabilities++;
-                            break;
-                        }
-                        case 5: {
-                            yield* Load.codec().stream(reader, reader.uint32(), `${prefix}.load`, {
-                                limits: opts.limits?.load
-                            });
-                            break;
-                        }
-                        case 6: {
-                            yield {
-                                field: `${prefix}.serving`,
-                                value: reader.bool()
-                            };
-                            break;
-                        }
-                        case 7: {
-                            yield {
-                                field: `${prefix}.platform`,
-                                value: reader.string()
-                            };
-                            break;
-                        }
-                        case 8: {
-                            if (opts.limits?.relays != null && obj.relays === opts.limits.relays) {
-                                throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements');
-                            }
-                            if (obj.relays === 8) {
-                                throw new MaxLengthError('Streaming decode error - repeated field "relays" had too many elements');
-                            }
-                            yield {
-                                field: `${prefix}.relays[]`,
-                                index: obj.relays,
-                                value: reader.string()
-                            };
-                            obj.relays++;
-                            break;
-                        }
-                        case 9: {
-                            yield {
-                                field: `${prefix}.leaving`,
-                                value: reader.bool()
-                            };
-                            break;
-                        }
-                        default: {
-                            reader.skipType(tag & 7);
-                            break;
-                        }
-                    }
-                }
             });
         }
         return _codec;
@@ -608,10 +376,6 @@ export var Presence;
         return decodeMessage(buf, Presence.codec(), opts);
     }
     Presence.decode = decode;
-    function stream(buf, opts) {
-        return streamMessage(buf, Presence.codec(), opts);
-    }
-    Presence.stream = stream;
 })(Presence || (Presence = {}));
 export var Load;
 (function (Load) {
@@ -659,31 +423,6 @@ export var Load;
                         }
                     }
                     return obj;
-                }, function* (reader, length, prefix, opts = {}) {
-                    const end = length == null ? reader.len : reader.pos + length;
-                    while (reader.pos < end) {
-                        const tag = reader.uint32();
-                        switch (tag >>> 3) {
-                            case 1: {
-                                yield {
-                                    field: `${prefix}.key`,
-                                    value: reader.string()
-                                };
-                                break;
-                            }
-                            case 2: {
-                                yield {
-                                    field: `${prefix}.value`,
-                                    value: reader.uint32()
-                                };
-                                break;
-                            }
-                            default: {
-                                reader.skipType(tag & 7);
-                                break;
-                            }
-                        }
-                    }
                 });
             }
             return _codec;
@@ -696,10 +435,6 @@ export var Load;
             return decodeMessage(buf, Load$serviceMsEntry.codec(), opts);
         }
         Load$serviceMsEntry.decode = decode;
-        function stream(buf, opts) {
-            return streamMessage(buf, Load$serviceMsEntry.codec(), opts);
-        }
-        Load$serviceMsEntry.stream = stream;
     })(Load$serviceMsEntry = Load.Load$serviceMsEntry || (Load.Load$serviceMsEntry = {}));
     let _codec;
     Load.codec = () => {
@@ -774,56 +509,6 @@ export var Load;
                     }
                 }
                 return obj;
-            }, function* (reader, length, prefix, opts = {}) {
-                const obj = {
-                    serviceMs: 64
-                };
-                const end = length == null ? reader.len : reader.pos + length;
-                while (reader.pos < end) {
-                    const tag = reader.uint32();
-                    switch (tag >>> 3) {
-                        case 1: {
-                            yield {
-                                field: `${prefix}.running`,
-                                value: reader.uint32()
-                            };
-                            break;
-                        }
-                        case 2: {
-                            yield {
-                                field: `${prefix}.queued`,
-                                value: reader.uint32()
-                            };
-                            break;
-                        }
-                        case 3: {
-                            yield {
-                                field: `${prefix}.capacity`,
-                                value: reader.uint32()
-                            };
-                            break;
-                        }
-                        case 4: {
-                            if (opts.limits?.serviceMs != null && obj.serviceMs === opts.limits.serviceMs) {
-                                throw new MaxLengthError('Decode error - map field "serviceMs" had too many elements');
-                            }
-                            if (obj.serviceMs === 64) {
-                                throw new MaxLengthError('Decode error - repeated field "serviceMs" had too many elements');
-                            }
-                            yield* Load.Load$serviceMsEntry.codec().stream(reader, reader.uint32(), `${prefix}.serviceMs{}`, {
-                                limits: {
-                                    value: opts.limits?.serviceMs$value
-                                }
-                            });
-                            obj.serviceMs++;
-                            break;
-                        }
-                        default: {
-                            reader.skipType(tag & 7);
-                            break;
-                        }
-                    }
-                }
             });
         }
         return _codec;
@@ -836,10 +521,6 @@ export var Load;
         return decodeMessage(buf, Load.codec(), opts);
     }
     Load.decode = decode;
-    function stream(buf, opts) {
-        return streamMessage(buf, Load.codec(), opts);
-    }
-    Load.stream = stream;
 })(Load || (Load = {}));
 export var Heartbeat;
 (function (Heartbeat) {
@@ -895,37 +576,6 @@ export var Heartbeat;
                     }
                 }
                 return obj;
-            }, function* (reader, length, prefix, opts = {}) {
-                const end = length == null ? reader.len : reader.pos + length;
-                while (reader.pos < end) {
-                    const tag = reader.uint32();
-                    switch (tag >>> 3) {
-                        case 1: {
-                            yield {
-                                field: `${prefix}.sequence`,
-                                value: reader.uint64Number()
-                            };
-                            break;
-                        }
-                        case 2: {
-                            yield {
-                                field: `${prefix}.reply`,
-                                value: reader.bool()
-                            };
-                            break;
-                        }
-                        case 3: {
-                            yield* Load.codec().stream(reader, reader.uint32(), `${prefix}.load`, {
-                                limits: opts.limits?.load
-                            });
-                            break;
-                        }
-                        default: {
-                            reader.skipType(tag & 7);
-                            break;
-                        }
-                    }
-                }
             });
         }
         return _codec;
@@ -938,10 +588,6 @@ export var Heartbeat;
         return decodeMessage(buf, Heartbeat.codec(), opts);
     }
     Heartbeat.decode = decode;
-    function stream(buf, opts) {
-        return streamMessage(buf, Heartbeat.codec(), opts);
-    }
-    Heartbeat.stream = stream;
 })(Heartbeat || (Heartbeat = {}));
 export var TaskRequest;
 (function (TaskRequest) {
@@ -1041,73 +687,6 @@ export var TaskRequest;
                     }
                 }
                 return obj;
-            }, function* (reader, length, prefix, opts = {}) {
-                const end = length == null ? reader.len : reader.pos + length;
-                while (reader.pos < end) {
-                    const tag = reader.uint32();
-                    switch (tag >>> 3) {
-                        case 1: {
-                            yield {
-                                field: `${prefix}.taskId`,
-                                value: reader.string()
-                            };
-                            break;
-                        }
-                        case 2: {
-                            yield {
-                                field: `${prefix}.epoch`,
-                                value: reader.uint32()
-                            };
-                            break;
-                        }
-                        case 3: {
-                            yield {
-                                field: `${prefix}.capability`,
-                                value: reader.string()
-                            };
-                            break;
-                        }
-                        case 4: {
-                            yield {
-                                field: `${prefix}.input`,
-                                value: reader.bytes()
-                            };
-                            break;
-                        }
-                        case 5: {
-                            yield {
-                                field: `${prefix}.priority`,
-                                value: reader.uint32()
-                            };
-                            break;
-                        }
-                        case 6: {
-                            yield {
-                                field: `${prefix}.timeoutMs`,
-                                value: reader.uint64Number()
-                            };
-                            break;
-                        }
-                        case 7: {
-                            yield {
-                                field: `${prefix}.depth`,
-                                value: reader.uint32()
-                            };
-                            break;
-                        }
-                        case 8: {
-                            yield {
-                                field: `${prefix}.stream`,
-                                value: reader.bool()
-                            };
-                            break;
-                        }
-                        default: {
-                            reader.skipType(tag & 7);
-                            break;
-                        }
-                    }
-                }
             });
         }
         return _codec;
@@ -1120,10 +699,6 @@ export var TaskRequest;
         return decodeMessage(buf, TaskRequest.codec(), opts);
     }
     TaskRequest.decode = decode;
-    function stream(buf, opts) {
-        return streamMessage(buf, TaskRequest.codec(), opts);
-    }
-    TaskRequest.stream = stream;
 })(TaskRequest || (TaskRequest = {}));
 export var TaskEmit;
 (function (TaskEmit) {
@@ -1187,45 +762,6 @@ export var TaskEmit;
                     }
                 }
                 return obj;
-            }, function* (reader, length, prefix, opts = {}) {
-                const end = length == null ? reader.len : reader.pos + length;
-                while (reader.pos < end) {
-                    const tag = reader.uint32();
-                    switch (tag >>> 3) {
-                        case 1: {
-                            yield {
-                                field: `${prefix}.taskId`,
-                                value: reader.string()
-                            };
-                            break;
-                        }
-                        case 2: {
-                            yield {
-                                field: `${prefix}.epoch`,
-                                value: reader.uint32()
-                            };
-                            break;
-                        }
-                        case 3: {
-                            yield {
-                                field: `${prefix}.sequence`,
-                                value: reader.uint32()
-                            };
-                            break;
-                        }
-                        case 4: {
-                            yield {
-                                field: `${prefix}.value`,
-                                value: reader.bytes()
-                            };
-                            break;
-                        }
-                        default: {
-                            reader.skipType(tag & 7);
-                            break;
-                        }
-                    }
-                }
             });
         }
         return _codec;
@@ -1238,10 +774,6 @@ export var TaskEmit;
         return decodeMessage(buf, TaskEmit.codec(), opts);
     }
     TaskEmit.decode = decode;
-    function stream(buf, opts) {
-        return streamMessage(buf, TaskEmit.codec(), opts);
-    }
-    TaskEmit.stream = stream;
 })(TaskEmit || (TaskEmit = {}));
 export var TaskEmitTaken;
 (function (TaskEmitTaken) {
@@ -1296,38 +828,6 @@ export var TaskEmitTaken;
                     }
                 }
                 return obj;
-            }, function* (reader, length, prefix, opts = {}) {
-                const end = length == null ? reader.len : reader.pos + length;
-                while (reader.pos < end) {
-                    const tag = reader.uint32();
-                    switch (tag >>> 3) {
-                        case 1: {
-                            yield {
-                                field: `${prefix}.taskId`,
-                                value: reader.string()
-                            };
-                            break;
-                        }
-                        case 2: {
-                            yield {
-                                field: `${prefix}.epoch`,
-                                value: reader.uint32()
-                            };
-                            break;
-                        }
-                        case 3: {
-                            yield {
-                                field: `${prefix}.sequence`,
-                                value: reader.uint32()
-                            };
-                            break;
-                        }
-                        default: {
-                            reader.skipType(tag & 7);
-                            break;
-                        }
-                    }
-                }
             });
         }
         return _codec;
@@ -1340,10 +840,6 @@ export var TaskEmitTaken;
         return decodeMessage(buf, TaskEmitTaken.codec(), opts);
     }
     TaskEmitTaken.decode = decode;
-    function stream(buf, opts) {
-        return streamMessage(buf, TaskEmitTaken.codec(), opts);
-    }
-    TaskEmitTaken.stream = stream;
 })(TaskEmitTaken || (TaskEmitTaken = {}));
 export var TaskStarted;
 (function (TaskStarted) {
@@ -1389,31 +885,6 @@ export var TaskStarted;
                     }
                 }
                 return obj;
-            }, function* (reader, length, prefix, opts = {}) {
-                const end = length == null ? reader.len : reader.pos + length;
-                while (reader.pos < end) {
-                    const tag = reader.uint32();
-                    switch (tag >>> 3) {
-                        case 1: {
-                            yield {
-                                field: `${prefix}.taskId`,
-                                value: reader.string()
-                            };
-                            break;
-                        }
-                        case 2: {
-                            yield {
-                                field: `${prefix}.epoch`,
-                                value: reader.uint32()
-                            };
-                            break;
-                        }
-                        default: {
-                            reader.skipType(tag & 7);
-                            break;
-                        }
-                    }
-                }
             });
         }
         return _codec;
@@ -1426,10 +897,6 @@ export var TaskStarted;
         return decodeMessage(buf, TaskStarted.codec(), opts);
     }
     TaskStarted.decode = decode;
-    function stream(buf, opts) {
-        return streamMessage(buf, TaskStarted.codec(), opts);
-    }
-    TaskStarted.stream = stream;
 })(TaskStarted || (TaskStarted = {}));
 export var TaskProgress;
 (function (TaskProgress) {
@@ -1484,38 +951,6 @@ export var TaskProgress;
                     }
                 }
                 return obj;
-            }, function* (reader, length, prefix, opts = {}) {
-                const end = length == null ? reader.len : reader.pos + length;
-                while (reader.pos < end) {
-                    const tag = reader.uint32();
-                    switch (tag >>> 3) {
-                        case 1: {
-                            yield {
-                                field: `${prefix}.taskId`,
-                                value: reader.string()
-                            };
-                            break;
-                        }
-                        case 2: {
-                            yield {
-                                field: `${prefix}.epoch`,
-                                value: reader.uint32()
-                            };
-                            break;
-                        }
-                        case 3: {
-                            yield {
-                                field: `${prefix}.fraction`,
-                                value: reader.float()
-                            };
-                            break;
-                        }
-                        default: {
-                            reader.skipType(tag & 7);
-                            break;
-                        }
-                    }
-                }
             });
         }
         return _codec;
@@ -1528,10 +963,6 @@ export var TaskProgress;
         return decodeMessage(buf, TaskProgress.codec(), opts);
     }
     TaskProgress.decode = decode;
-    function stream(buf, opts) {
-        return streamMessage(buf, TaskProgress.codec(), opts);
-    }
-    TaskProgress.stream = stream;
 })(TaskProgress || (TaskProgress = {}));
 export var TaskResult;
 (function (TaskResult) {
@@ -1604,51 +1035,6 @@ export var TaskResult;
                     }
                 }
                 return obj;
-            }, function* (reader, length, prefix, opts = {}) {
-                const end = length == null ? reader.len : reader.pos + length;
-                while (reader.pos < end) {
-                    const tag = reader.uint32();
-                    switch (tag >>> 3) {
-                        case 1: {
-                            yield {
-                                field: `${prefix}.taskId`,
-                                value: reader.string()
-                            };
-                            break;
-                        }
-                        case 2: {
-                            yield {
-                                field: `${prefix}.epoch`,
-                                value: reader.uint32()
-                            };
-                            break;
-                        }
-                        case 3: {
-                            yield {
-                                field: `${prefix}.output`,
-                                value: reader.bytes()
-                            };
-                            break;
-                        }
-                        case 4: {
-                            yield* RemoteError.codec().stream(reader, reader.uint32(), `${prefix}.error`, {
-                                limits: opts.limits?.error
-                            });
-                            break;
-                        }
-                        case 5: {
-                            yield {
-                                field: `${prefix}.runMs`,
-                                value: reader.uint32()
-                            };
-                            break;
-                        }
-                        default: {
-                            reader.skipType(tag & 7);
-                            break;
-                        }
-                    }
-                }
             });
         }
         return _codec;
@@ -1661,10 +1047,6 @@ export var TaskResult;
         return decodeMessage(buf, TaskResult.codec(), opts);
     }
     TaskResult.decode = decode;
-    function stream(buf, opts) {
-        return streamMessage(buf, TaskResult.codec(), opts);
-    }
-    TaskResult.stream = stream;
 })(TaskResult || (TaskResult = {}));
 export var TaskCancel;
 (function (TaskCancel) {
@@ -1719,38 +1101,6 @@ export var TaskCancel;
                     }
                 }
                 return obj;
-            }, function* (reader, length, prefix, opts = {}) {
-                const end = length == null ? reader.len : reader.pos + length;
-                while (reader.pos < end) {
-                    const tag = reader.uint32();
-                    switch (tag >>> 3) {
-                        case 1: {
-                            yield {
-                                field: `${prefix}.taskId`,
-                                value: reader.string()
-                            };
-                            break;
-                        }
-                        case 2: {
-                            yield {
-                                field: `${prefix}.epoch`,
-                                value: reader.uint32()
-                            };
-                            break;
-                        }
-                        case 3: {
-                            yield {
-                                field: `${prefix}.reason`,
-                                value: reader.string()
-                            };
-                            break;
-                        }
-                        default: {
-                            reader.skipType(tag & 7);
-                            break;
-                        }
-                    }
-                }
             });
         }
         return _codec;
@@ -1763,10 +1113,6 @@ export var TaskCancel;
         return decodeMessage(buf, TaskCancel.codec(), opts);
     }
     TaskCancel.decode = decode;
-    function stream(buf, opts) {
-        return streamMessage(buf, TaskCancel.codec(), opts);
-    }
-    TaskCancel.stream = stream;
 })(TaskCancel || (TaskCancel = {}));
 export var TaskMoved;
 (function (TaskMoved) {
@@ -1821,38 +1167,6 @@ export var TaskMoved;
                     }
                 }
                 return obj;
-            }, function* (reader, length, prefix, opts = {}) {
-                const end = length == null ? reader.len : reader.pos + length;
-                while (reader.pos < end) {
-                    const tag = reader.uint32();
-                    switch (tag >>> 3) {
-                        case 1: {
-                            yield {
-                                field: `${prefix}.taskId`,
-                                value: reader.string()
-                            };
-                            break;
-                        }
-                        case 2: {
-                            yield {
-                                field: `${prefix}.epoch`,
-                                value: reader.uint32()
-                            };
-                            break;
-                        }
-                        case 3: {
-                            yield {
-                                field: `${prefix}.to`,
-                                value: reader.string()
-                            };
-                            break;
-                        }
-                        default: {
-                            reader.skipType(tag & 7);
-                            break;
-                        }
-                    }
-                }
             });
         }
         return _codec;
@@ -1865,10 +1179,6 @@ export var TaskMoved;
         return decodeMessage(buf, TaskMoved.codec(), opts);
     }
     TaskMoved.decode = decode;
-    function stream(buf, opts) {
-        return streamMessage(buf, TaskMoved.codec(), opts);
-    }
-    TaskMoved.stream = stream;
 })(TaskMoved || (TaskMoved = {}));
 export var TaskAdopt;
 (function (TaskAdopt) {
@@ -1923,38 +1233,6 @@ export var TaskAdopt;
                     }
                 }
                 return obj;
-            }, function* (reader, length, prefix, opts = {}) {
-                const end = length == null ? reader.len : reader.pos + length;
-                while (reader.pos < end) {
-                    const tag = reader.uint32();
-                    switch (tag >>> 3) {
-                        case 1: {
-                            yield {
-                                field: `${prefix}.taskId`,
-                                value: reader.string()
-                            };
-                            break;
-                        }
-                        case 2: {
-                            yield {
-                                field: `${prefix}.epoch`,
-                                value: reader.uint32()
-                            };
-                            break;
-                        }
-                        case 3: {
-                            yield {
-                                field: `${prefix}.timeoutMs`,
-                                value: reader.uint64Number()
-                            };
-                            break;
-                        }
-                        default: {
-                            reader.skipType(tag & 7);
-                            break;
-                        }
-                    }
-                }
             });
         }
         return _codec;
@@ -1967,10 +1245,6 @@ export var TaskAdopt;
         return decodeMessage(buf, TaskAdopt.codec(), opts);
     }
     TaskAdopt.decode = decode;
-    function stream(buf, opts) {
-        return streamMessage(buf, TaskAdopt.codec(), opts);
-    }
-    TaskAdopt.stream = stream;
 })(TaskAdopt || (TaskAdopt = {}));
 export var AgentRequest;
 (function (AgentRequest) {
@@ -2025,38 +1299,6 @@ export var AgentRequest;
                     }
                 }
                 return obj;
-            }, function* (reader, length, prefix, opts = {}) {
-                const end = length == null ? reader.len : reader.pos + length;
-                while (reader.pos < end) {
-                    const tag = reader.uint32();
-                    switch (tag >>> 3) {
-                        case 1: {
-                            yield {
-                                field: `${prefix}.requestId`,
-                                value: reader.uint64Number()
-                            };
-                            break;
-                        }
-                        case 2: {
-                            yield {
-                                field: `${prefix}.operation`,
-                                value: reader.string()
-                            };
-                            break;
-                        }
-                        case 3: {
-                            yield {
-                                field: `${prefix}.body`,
-                                value: reader.bytes()
-                            };
-                            break;
-                        }
-                        default: {
-                            reader.skipType(tag & 7);
-                            break;
-                        }
-                    }
-                }
             });
         }
         return _codec;
@@ -2069,10 +1311,6 @@ export var AgentRequest;
         return decodeMessage(buf, AgentRequest.codec(), opts);
     }
     AgentRequest.decode = decode;
-    function stream(buf, opts) {
-        return streamMessage(buf, AgentRequest.codec(), opts);
-    }
-    AgentRequest.stream = stream;
 })(AgentRequest || (AgentRequest = {}));
 export var AgentAnswer;
 (function (AgentAnswer) {
@@ -2127,37 +1365,6 @@ export var AgentAnswer;
                     }
                 }
                 return obj;
-            }, function* (reader, length, prefix, opts = {}) {
-                const end = length == null ? reader.len : reader.pos + length;
-                while (reader.pos < end) {
-                    const tag = reader.uint32();
-                    switch (tag >>> 3) {
-                        case 1: {
-                            yield {
-                                field: `${prefix}.requestId`,
-                                value: reader.uint64Number()
-                            };
-                            break;
-                        }
-                        case 2: {
-                            yield {
-                                field: `${prefix}.body`,
-                                value: reader.bytes()
-                            };
-                            break;
-                        }
-                        case 3: {
-                            yield* RemoteError.codec().stream(reader, reader.uint32(), `${prefix}.error`, {
-                                limits: opts.limits?.error
-                            });
-                            break;
-                        }
-                        default: {
-                            reader.skipType(tag & 7);
-                            break;
-                        }
-                    }
-                }
             });
         }
         return _codec;
@@ -2170,10 +1377,6 @@ export var AgentAnswer;
         return decodeMessage(buf, AgentAnswer.codec(), opts);
     }
     AgentAnswer.decode = decode;
-    function stream(buf, opts) {
-        return streamMessage(buf, AgentAnswer.codec(), opts);
-    }
-    AgentAnswer.stream = stream;
 })(AgentAnswer || (AgentAnswer = {}));
 export var Goodbye;
 (function (Goodbye) {
@@ -2210,24 +1413,6 @@ export var Goodbye;
                     }
                 }
                 return obj;
-            }, function* (reader, length, prefix, opts = {}) {
-                const end = length == null ? reader.len : reader.pos + length;
-                while (reader.pos < end) {
-                    const tag = reader.uint32();
-                    switch (tag >>> 3) {
-                        case 1: {
-                            yield {
-                                field: `${prefix}.reason`,
-                                value: reader.string()
-                            };
-                            break;
-                        }
-                        default: {
-                            reader.skipType(tag & 7);
-                            break;
-                        }
-                    }
-                }
             });
         }
         return _codec;
@@ -2240,10 +1425,6 @@ export var Goodbye;
         return decodeMessage(buf, Goodbye.codec(), opts);
     }
     Goodbye.decode = decode;
-    function stream(buf, opts) {
-        return streamMessage(buf, Goodbye.codec(), opts);
-    }
-    Goodbye.stream = stream;
 })(Goodbye || (Goodbye = {}));
 export var RemoteError;
 (function (RemoteError) {
@@ -2297,38 +1478,6 @@ export var RemoteError;
                     }
                 }
                 return obj;
-            }, function* (reader, length, prefix, opts = {}) {
-                const end = length == null ? reader.len : reader.pos + length;
-                while (reader.pos < end) {
-                    const tag = reader.uint32();
-                    switch (tag >>> 3) {
-                        case 1: {
-                            yield {
-                                field: `${prefix}.name`,
-                                value: reader.string()
-                            };
-                            break;
-                        }
-                        case 2: {
-                            yield {
-                                field: `${prefix}.message`,
-                                value: reader.string()
-                            };
-                            break;
-                        }
-                        case 3: {
-                            yield {
-                                field: `${prefix}.detail`,
-                                value: reader.bytes()
-                            };
-                            break;
-                        }
-                        default: {
-                            reader.skipType(tag & 7);
-                            break;
-                        }
-                    }
-                }
             });
         }
         return _codec;
@@ -2341,8 +1490,4 @@ export var RemoteError;
         return decodeMessage(buf, RemoteError.codec(), opts);
     }
     RemoteError.decode = decode;
-    function stream(buf, opts) {
-        return streamMessage(buf, RemoteError.codec(), opts);
-    }
-    RemoteError.stream = stream;
 })(RemoteError || (RemoteError = {}));
