@@ -63,7 +63,7 @@ test('flush tells everything now and leaves no timer', async () => {
 
 test('the bytes of outputs are handed over, each buffer once, even when two tasks returned the same', async () => {
   const { batch, transfers } = batched()
-  const bytes = new Uint8Array(8)
+  const bytes = new Uint8Array(16 * 1024)
   batch.add(done('a', { bytes, again: bytes }))
   batch.add(done('b', bytes))
   await settled()

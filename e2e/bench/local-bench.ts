@@ -16,11 +16,9 @@ export const localBench: Bench = {
     await page.evaluate(ways => globalThis.localPage.start(ways), WAYS)
     const rounds = new Map<LocalWay, number[]>(WAYS.map(way => [way, []]))
     for (let round = 0; round <= ROUNDS; round++) {
-      for (const way of WAYS) {
-        const p50 = steppedMedian(await page.evaluate(([way, calls]) => globalThis.localPage.times(way, calls), [way, CALLS] as const))
-        // the first round warms up
-        if (round > 0) rounds.get(way)?.push(p50)
-      }
+      const times = await page.evaluate(calls => globalThis.localPage.times(calls), CALLS)
+      // the first round warms up
+      if (round > 0) for (const way of WAYS) rounds.get(way)?.push(steppedMedian(times[way] ?? []))
     }
     const base = rounds.get('comlink') ?? []
     return WAYS.slice(1).map(way => {

@@ -49,11 +49,9 @@ async function callFigures(page: Page): Promise<Figure[]> {
   const ways = ['comlink', 'worker', 'quickjs'] as const
   const rounds = { comlink: [] as number[], worker: [] as number[], quickjs: [] as number[] }
   for (let round = 0; round <= ROUNDS; round++) {
-    for (const way of ways) {
-      const p50 = steppedMedian(await page.evaluate(([way, calls]) => globalThis.runtimePage.calls(way, calls), [way, CALLS] as const))
-      // the first round warms up
-      if (round > 0) rounds[way].push(p50)
-    }
+    const times = await page.evaluate(calls => globalThis.runtimePage.calls(calls), CALLS)
+    // the first round warms up
+    if (round > 0) for (const way of ways) rounds[way].push(steppedMedian(times[way]))
   }
   note(`calls: ${ways.map(way => `${way} ${rounds[way].map(ms => ms.toFixed(3)).join(' ')}`).join('; ')} ms`)
   const parts = (way: 'worker' | 'quickjs') => ({

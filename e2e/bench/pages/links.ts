@@ -64,7 +64,7 @@ export class LinksPage {
   }
 
   async roundTrips(way: Way, count: number): Promise<number[]> {
-    if (way === 'kyrox') return await callTimes(() => this.#echo(ROUND_TRIP_BYTES), count)
+    if (way === 'kyrox') return (await callTimes({ kyrox: () => this.#echo(ROUND_TRIP_BYTES) }, count)).kyrox
     return await roundTrips(this.#echoOf(way), ROUND_TRIP_BYTES, count)
   }
 

@@ -33,11 +33,14 @@ export class RuntimePage {
     this.#worker = new WorkerSandbox({ clock: systemClock, spawn: () => this.#host.spawn('bench') })
   }
 
-  /** No-op calls, one after another, in ms each. */
-  async calls(way: 'comlink' | 'worker' | 'quickjs', count: number): Promise<number[]> {
+  /** No-op calls, in ms each. */
+  async calls(count: number): Promise<Record<'comlink' | 'worker' | 'quickjs', number[]>> {
     const input = new Uint8Array(64)
-    if (way === 'comlink') return await callTimes(() => this.#comlink.echo(input), count)
-    return await callTimes(() => this.#run(way === 'worker' ? this.#worker : this.#quickjs, ECHO, input), count)
+    const comlink = (): Promise<unknown> => this.#comlink.echo(input)
+    return await callTimes(
+      { comlink, worker: () => this.#run(this.#worker, ECHO, input), quickjs: () => this.#run(this.#quickjs, ECHO, input) },
+      count
+    )
   }
 
   /** From nothing to the first answer, in ms: interpreter, code and all. */
