@@ -22,6 +22,7 @@ export type Topic =
   | 'notices'
   | 'clock'
   | 'held'
+  | 'selection'
 
 export type Phase =
   /** The link leads to a relay that this page does not talk to yet: a click is wanted first. */
@@ -55,6 +56,7 @@ export class ConsoleStore {
   #isHeld = false
   #stopReport: StopReport | undefined
   #relays: readonly string[] = []
+  #selectedPeer: string | undefined
 
   constructor(ports: ConsoleStorePorts) {
     this.#ports = ports
@@ -88,6 +90,16 @@ export class ConsoleStore {
   /** The last Stop, until serving is allowed again. */
   get stopReport(): StopReport | undefined {
     return this.#stopReport
+  }
+
+  /** The peer that the person picked, in the picture or in the table. */
+  get selectedPeer(): string | undefined {
+    return this.#selectedPeer
+  }
+
+  selectPeer(id: string | undefined): void {
+    this.#selectedPeer = id
+    this.#batch.mark('selection')
   }
 
   get now(): number {

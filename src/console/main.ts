@@ -7,6 +7,7 @@ import { ConsoleStore } from './console-store.ts'
 import { CopyButton } from './copy-button.ts'
 import { DropZone } from './drop-zone.ts'
 import { InviteCard } from './invite-card.ts'
+import { NetworkView } from './network/network-view.ts'
 import { NoticeList } from './notice-list.ts'
 import { PeerTable } from './peer-table.ts'
 import { PhaseCard } from './phase-card.ts'
@@ -26,6 +27,7 @@ const PARTS: ReadonlyArray<readonly [string, CustomElementConstructor]> = [
   ['kx-tasks', TaskTable],
   ['kx-results', ResultList],
   ['kx-agents', AgentsSection],
+  ['kx-network', NetworkView],
   ['kx-peers', PeerTable],
   ['kx-consent', ConsentCard],
   ['kx-invite', InviteCard],

@@ -17,7 +17,7 @@ export class PeerTable extends StoreElement {
   static override properties = { ...StoreElement.properties, isLate: { state: true }, page: { state: true } }
   declare isLate: boolean
   declare page: number
-  protected override readonly topics: readonly Topic[] = ['phase', 'peers', 'clock']
+  protected override readonly topics: readonly Topic[] = ['phase', 'peers', 'clock', 'selection']
 
   constructor() {
     super()
@@ -55,8 +55,10 @@ export class PeerTable extends StoreElement {
 
   #row(store: ConsoleStore, peer: PeerView): TemplateResult {
     const { id, path, roundTripMs, load, serving, capabilities, platform, lastSeen, directError } = peer
-    return html`<tr role="row" data-peer-id=${id} data-path=${path} data-serving=${serving}>
-      <th role="rowheader" scope="row" class="name-cell">${peerLabel(store, id)}<kx-copy .value=${id} .label=${`id of peer ${store.letters.letterOf(id)}`}></kx-copy></th>
+    return html`<tr role="row" data-selected=${store.selectedPeer === id} data-peer-id=${id} data-path=${path} data-serving=${serving}>
+      <th role="rowheader" scope="row" class="name-cell">${peerLabel(store, id)}<kx-copy .value=${id} .label=${`id of peer ${store.letters.letterOf(id)}`}></kx-copy>
+        <button type="button" class="small" aria-pressed=${store.selectedPeer === id} aria-label=${`Show peer ${store.letters.letterOf(id)} in the picture`}
+          @click=${() => store.selectPeer(store.selectedPeer === id ? undefined : id)}>Show</button></th>
       <td role="cell" data-label="Path"><div><span class="status-word">${pathIcon(path)}${PATHS[path]}</span>
         ${directError == null || path === 'direct' ? nothing : html`<small class="muted">${directError}</small>`}</div></td>
       <td role="cell" data-label="Round trip" class="number">${roundTripMs == null ? html`<span class="muted">not measured</span>` : roundTripText(roundTripMs)}</td>
