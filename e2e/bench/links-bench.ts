@@ -1,10 +1,12 @@
-/** Two tabs, three ways to speak, in turns: what a task costs more than a message. */
+/** Two tabs, several ways to speak, in turns: what a task costs more than a message, and what others cost. */
 import type { Page } from 'playwright'
 import type { NodeOptions } from '../../src/index.ts'
 import { type Bench, note } from './bench.ts'
 import { type Figure, figure, median, steppedMedian } from './figure.ts'
 import type { Lab } from './lab.ts'
 import type { Way } from './pages/links.ts'
+import type { Rival } from './pages/rivals.ts'
+import { connectedRivals, RIVALS } from './rivals.ts'
 
 const ROUNDS = 5
 const ROUND_TRIPS = 400
@@ -16,17 +18,19 @@ const BULK_ROUNDS = 2
 type Case = Way | 'page'
 const CASES: readonly Case[] = ['raw', 'libp2p', 'kyrox', 'page']
 
-type Rounds = Readonly<Record<Case, number[]>>
-const noRounds = (): Rounds => ({ raw: [], libp2p: [], kyrox: [], page: [] })
+type Rounds = Readonly<Record<Case | Rival, number[]>>
+const noRounds = (): Rounds => ({ raw: [], libp2p: [], kyrox: [], page: [], peerjs: [], trystero: [], hub: [] })
 
 export const linksBench: Bench = {
   name: 'links',
-  limitMs: () => 150_000,
+  limitMs: () => 200_000,
   async run(lab): Promise<readonly Figure[]> {
     const { owner } = await connectedTabs(lab)
     const onPage = await kyroxTabs(lab, { host: 'page' })
     const asked = (each: Case): { readonly tab: Page; readonly way: Way } =>
       each === 'page' ? { tab: onPage.owner, way: 'kyrox' } : { tab: owner, way: each }
+    const rivals = await connectedRivals(lab)
+    await using _ = rivals.hub
     const roundTrips = noRounds()
     const rates = noRounds()
     const mapRates: number[] = []
@@ -40,6 +44,17 @@ export const linksBench: Bench = {
         if (round === 0) continue
         roundTrips[each].push(steppedMedian(times))
         rates[each].push(rate)
+      }
+      for (const rival of RIVALS) {
+        const times = await rivals.owner.evaluate(([rival, count]) => globalThis.rivalsPage.roundTrips(rival, count), [
+          rival,
+          ROUND_TRIPS
+        ] as const)
+        const rate = await rivals.owner.evaluate(([rival, ms]) => globalThis.rivalsPage.rate(rival, ms), [rival, RATE_MS] as const)
+        note(`round ${round} ${rival}: p50 ${steppedMedian(times).toFixed(3)} ms, ${Math.round(rate)} per s`)
+        if (round === 0) continue
+        roundTrips[rival].push(steppedMedian(times))
+        rates[rival].push(rate)
       }
       if (round > 0) mapRates.push(await owner.evaluate(count => globalThis.linksPage.mapRate(count), MAP_TASKS))
     }
@@ -58,6 +73,10 @@ export const linksBench: Bench = {
       compared('links/rate', 'per s', rates, 'kyrox', { of: 'ratio', is: 'least', limit: 0.6 }),
       compared('links/rate, nodes on the page', 'per s', rates, 'page'),
       compared('links/libp2p rate', 'per s', rates, 'libp2p'),
+      ...RIVALS.flatMap(rival => [
+        compared(`links/${rival} round trip p50`, 'ms', roundTrips, rival),
+        compared(`links/${rival} rate`, 'per s', rates, rival)
+      ]),
       compared('links/map rate', 'per s', { ...rates, kyrox: mapRates }, 'kyrox'),
       compared('links/bulk', 'MB/s', bulk, 'kyrox', { of: 'ratio', is: 'least', limit: 0.9 })
     ]
@@ -68,7 +87,7 @@ function compared(
   metric: string,
   unit: string,
   rounds: Rounds,
-  way: Case,
+  way: Case | Rival,
   budget?: NonNullable<Parameters<typeof figure>[1]['budget']>
 ): Figure {
   const ratio = median(rounds[way].map((value, round) => value / (rounds.raw[round] ?? Number.NaN)))
