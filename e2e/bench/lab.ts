@@ -5,7 +5,15 @@ import { createRelay, type Relay } from '../../relay/index.ts'
 import { browserPlaces } from '../../scripts/find-browser.js'
 import { PAGES_FOLDER } from './build-pages.ts'
 
-const CHROMIUM_FLAGS = ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--no-first-run', '--disable-component-update']
+const CHROMIUM_FLAGS = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--no-first-run',
+  '--disable-component-update',
+  '--enable-precise-memory-info',
+  '--js-flags=--expose-gc'
+]
 
 /** Every tab of a benchmark comes from one address, a few hundred of them one after another. */
 const ADDRESS_LIMITS = { newPerSecond: 10_000, open: 5_000 }

@@ -6,6 +6,7 @@ import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { type Bench, note } from './bench.ts'
 import { buildPages } from './build-pages.ts'
+import { crowdBench } from './crowd-bench.ts'
 import { joinBench } from './join-bench.ts'
 import { Lab } from './lab.ts'
 import { linksBench } from './links-bench.ts'
@@ -14,7 +15,7 @@ import { photosBench } from './photos-bench.ts'
 import { runtimeBench } from './runtime-bench.ts'
 import { sizeBench } from './size-bench.ts'
 
-const BENCHES: readonly Bench[] = [sizeBench, linksBench, localBench, runtimeBench, joinBench, photosBench]
+const BENCHES: readonly Bench[] = [sizeBench, linksBench, localBench, runtimeBench, joinBench, photosBench, crowdBench]
 const DEFAULT_SAMPLES = 20
 
 const { positionals: names, values } = parseArgs({ allowPositionals: true, options: { samples: { type: 'string' } } })
