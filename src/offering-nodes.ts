@@ -20,7 +20,7 @@ export function offeringNodes({ mesh, registry, scheduler, serviceTimes }: Offer
   }
   for (const { id, capabilities, serving, load } of mesh.peers.all()) {
     const link = serving && capabilities.includes(capability) ? mesh.link(id) : undefined
-    if (link == null) continue
+    if (link?.hasPath !== true) continue
     const { capacity, running, queued, serviceMs } = load
     const roundTripMs = link.roundTripMs ?? 0
     nodes.push({ nodeId: id, capacity, reported: running + queued, serviceMs: serviceMs.get(capability), roundTripMs })

@@ -13,7 +13,7 @@ export function peerViews(mesh: SeenMesh): PeerView[] {
       const directError = mesh.directError(id)
       return Object.freeze({
         id,
-        path: link?.path ?? 'none',
+        path: link?.hasPath === true ? link.path : 'none',
         capabilities,
         load: { running: load.running, queued: load.queued, capacity: load.capacity },
         serving,

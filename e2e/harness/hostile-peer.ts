@@ -80,7 +80,9 @@ export const INSULTS: ReadonlyArray<readonly [cause: string, bytes: Uint8Array]>
   ['unknown-type', message({ type: 4_711 })],
   ['wrong-sender', message({ senderId: 'somebody else' })],
   ['oversize', Uint8Array.from([...uvarint(40_000), ...new Uint8Array(40_000)])],
-  ['reassembly', encodeFrame({ kind: 'chunk', transfer: 77, bytes: noise(20) })]
+  ['sequence', encodeFrame({ kind: 'chunk', transfer: 77, bytes: noise(20) })],
+  ['sequence', encodeFrame({ kind: 'ack', upTo: 2 ** 40 })],
+  ['sequence', encodeFrame({ kind: 'from', number: 2 ** 40 })]
 ]
 
 /** A length that no frame can have: the stream cannot be read on. */

@@ -4,6 +4,7 @@ import type { OutgoingMessage } from '../wire/link.ts'
 import { LinkClosedError } from '../wire/link.ts'
 import { Heartbeat, type Load } from '../wire/proto/agent-message.js'
 import { Heartbeats } from './heartbeats.ts'
+import { RoundTrips } from './link-statistics.ts'
 import type { PeerLink } from './peer-link.ts'
 
 const LOAD: Load = { running: 1, queued: 0, capacity: 2, serviceMs: new Map() }
@@ -29,11 +30,15 @@ async function beating() {
     onSlept: ms => void slept.push(ms)
   })
   const linkTo = (peerId: string, { isClosed = false } = {}) => {
+    const trips = new RoundTrips()
     const link = {
       peerId,
       lastHeard: clock.now(),
       hintedAt: undefined as number | undefined,
-      roundTripMs: undefined as number | undefined,
+      measured: (ms: number) => trips.add(ms),
+      get roundTripMs() {
+        return trips.smoothedMs
+      },
       send: async ({ payload }: OutgoingMessage) => {
         if (isClosed) throw new LinkClosedError('closed')
         const { sequence, reply } = Heartbeat.decode(payload)

@@ -19,8 +19,6 @@ export interface HeartbeatsPorts {
 
 /** How often links are judged, and suspects asked. */
 const TICK_MS = 300
-/** Weight of the newest round trip in the smoothed one. Source: RFC 6298 uses 1/8; a few heartbeats must do here. */
-const NEWEST_WEIGHT = 0.25
 
 /** Asks each peer every second whether it lives, measures the way there and back, and tells who is dead. */
 export class Heartbeats implements Startable {
@@ -55,8 +53,7 @@ export class Heartbeats implements Startable {
     }
     const sent = this.#sent.get(link)
     if (sent == null || sent.sequence !== beat.sequence) return
-    const took = this.#ports.ticks() - sent.at
-    link.roundTripMs = link.roundTripMs == null ? took : link.roundTripMs + NEWEST_WEIGHT * (took - link.roundTripMs)
+    link.measured(this.#ports.ticks() - sent.at)
   }
 
   /** Asks now, out of turn: a new link wants its round trip known. */

@@ -77,6 +77,7 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
       clock,
       canDirect: options.canDirect,
       greeting: () => this.#greeting(),
+      isCutOff: () => this.#keepers.connected.length === 0,
       relaysTo: peerId => this.#keepers.waysTo(this.peers.get(peerId)?.relays ?? []),
       onMessage: (link, message) => this.#onMessage(link, message),
       onChange: (peerId, lost) => this.#onLinkChange(peerId, lost),
@@ -85,7 +86,7 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
     this.#heartbeats = new Heartbeats({
       clock,
       ticks,
-      links: () => this.#links.all(),
+      links: () => this.#links.carried(),
       load: () => ports.describe().load,
       onHeard: (peerId, load) => this.peers.touched(peerId, load, clock.now()),
       onDead: (peerId, reason) => this.#onGone(peerId, reason),

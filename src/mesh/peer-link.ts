@@ -1,116 +1,192 @@
 import { TypedEventEmitter } from 'main-event'
+import type { Clock } from '../base/clock.ts'
 import type { BytePipe } from '../wire/byte-pipe.ts'
+import type { SessionFrame } from '../wire/frame.ts'
 import { type Link, LinkClosedError, type LinkEvents, type LinkPath, type OutgoingMessage } from '../wire/link.ts'
 import { decodeMessage, encodeMessage, InvalidMessageError } from '../wire/message-codec.ts'
 import { MessageStream } from '../wire/message-stream.ts'
-import { FIRST_WORK_TYPE } from '../wire/message-type.ts'
+import { FIRST_WORK_TYPE, MessageType } from '../wire/message-type.ts'
 import type { AgentMessage } from '../wire/proto/agent-message.js'
+import type { StreamPath } from '../wire/stream-path.ts'
+import { LinkPaths, type Path } from './link-paths.ts'
+import { type LinkStatistics, RoundTrips } from './link-statistics.ts'
+import { PathWait } from './path-wait.ts'
 
-/** One stream to the peer, over one connection. */
-interface Path {
-  readonly kind: LinkPath
-  readonly stream: MessageStream
-  /** Who opened it breaks the tie between two streams of one kind: both sides then choose the same. */
-  readonly rank: string
+/** A path that began with another life of the peer than the link it was added to. */
+export interface StrayPath {
+  readonly path: Path
+  readonly session: SessionFrame
+}
+
+export interface PeerLinkPorts {
+  readonly clock: Clock
+  /** First message on each stream. */
+  readonly greeting: () => OutgoingMessage
+  /** This node has lost its own way to the network, so that a link without a path may get one again. @default () => false, and it closes at once */
+  readonly isCutOff?: () => boolean
+  /** The peer has begun anew: this link is closed, and the path belongs to the next one. */
+  readonly onNewLife?: (stray: StrayPath) => void
 }
 
 export interface PeerLinkOptions {
   readonly selfId: string
   readonly peerId: string
-  readonly now: () => number
-  /** First message on each stream. */
-  readonly greeting: () => OutgoingMessage
+  /** From 1 to 2^48, another one for each link: two lives of one peer are told apart by it. */
+  readonly session: number
 }
 
 /**
  * The one link to a peer: a relayed stream at first, a direct one as soon as there is one, the relayed one again when that fails. Sends on the
- * best path and hears on all. Messages under way on a path that dies are lost, and whoever waits for their answer is told by `close` or its own time-out.
+ * best path and hears on all; whatever the paths do, messages of work arrive once and in order, until `close` says that the rest is lost.
  */
 export class PeerLink extends TypedEventEmitter<LinkEvents> implements Link {
   readonly peerId: string
   readonly #selfId: string
-  readonly #now: () => number
-  readonly #greeting: () => OutgoingMessage
-  #paths: Path[] = []
+  readonly #ports: PeerLinkPorts
+  readonly #stream: MessageStream
+  readonly #wait: PathWait
+  readonly #roundTrips = new RoundTrips()
+  readonly #paths = new LinkPaths()
   #best: Path | undefined
+  #pathChanges = 0
+  #pathsLost = 0
+  #waits = false
+  #lastEnd = ''
   #closed: string | undefined
   #nextMessage = 1
   /** When anything came last, for {@link judge}. */
   lastHeard: number
   /** When something hinted that the peer is gone. */
   hintedAt: number | undefined
-  /** Smoothed, in milliseconds. */
-  roundTripMs: number | undefined
   /** It has carried work, not only what keeps the mesh. */
   isUsed = false
   /** The peer has said hello: what it sends is taken from now on. */
   greeted = false
 
-  constructor({ selfId, peerId, now, greeting }: PeerLinkOptions) {
+  constructor(ports: PeerLinkPorts, { selfId, peerId, session }: PeerLinkOptions) {
     super()
     this.peerId = peerId
     this.#selfId = selfId
-    this.#now = now
-    this.#greeting = greeting
-    this.lastHeard = now()
+    this.#ports = ports
+    this.lastHeard = ports.clock.now()
+    const { clock, isCutOff = () => false } = ports
+    this.#wait = new PathWait({ clock, isCutOff, onOver: () => this.close(this.#lastEnd) })
+    this.#stream = new MessageStream(
+      {
+        clock,
+        onMessage: bytes => this.#onBytes(bytes),
+        onDrop: cause => this.safeDispatchEvent('drop', { detail: cause }),
+        onClose: reason => this.close(reason),
+        onPathEnd: (stream, reason) => this.#onPathEnd(stream, reason),
+        onConfirm: () => this.#choose(),
+        onOtherLife: (stream, frame) => this.#onOtherLife(stream, frame),
+        onHeard: stream => this.#onHeard(stream)
+      },
+      { session, greeting: () => this.#encode(ports.greeting()) }
+    )
   }
 
   get path(): LinkPath {
     return this.#best?.kind ?? 'relayed'
   }
 
+  /** Sends are taken: there is a path, or there will be one soon or `close`. */
   get isOpen(): boolean {
+    return this.#closed == null && (this.#best != null || this.#waits)
+  }
+
+  /** What is sent goes out now. */
+  get hasPath(): boolean {
     return this.#closed == null && this.#best != null
   }
 
   has(kind: LinkPath): boolean {
-    return this.#paths.some(path => path.kind === kind)
+    return this.#paths.has(kind)
   }
 
   get queuedBytes(): number {
-    return this.#best?.stream.queuedBytes ?? 0
+    return this.#stream.queuedBytes
   }
 
-  /** Adds a stream, opened by `openedBy`. The link lives until its last stream ends. */
-  addPath(kind: LinkPath, pipe: BytePipe, openedBy: string): void {
-    // the pipe may turn out to be closed while the stream is still being made
-    let stream: MessageStream | undefined
-    const made = new MessageStream({
-      pipe,
-      onMessage: bytes => this.#onBytes(bytes),
-      onDrop: cause => this.safeDispatchEvent('drop', { detail: cause }),
-      onClose: reason => this.#onPathClose(stream, reason)
+  /** Smoothed, in milliseconds; of the path of the moment. */
+  get roundTripMs(): number | undefined {
+    return this.#roundTrips.smoothedMs
+  }
+
+  get statistics(): LinkStatistics {
+    const { traffic, queuedBytes, resent, duplicates } = this.#stream
+    const { smoothedMs, jitterMs } = this.#roundTrips
+    return Object.freeze({
+      path: this.#best?.kind ?? 'none',
+      ...(smoothedMs == null || jitterMs == null ? {} : { roundTripMs: smoothedMs, jitterMs }),
+      pathChanges: this.#pathChanges,
+      pathsLost: this.#pathsLost,
+      ...traffic,
+      queuedBytes,
+      resent,
+      duplicates
     })
-    if (!made.isOpen || this.#closed != null) return
-    stream = made
-    this.#paths.push({ kind, stream, rank: openedBy })
-    // first on every stream, so that nothing can arrive there before it
-    void stream.send(this.#encode(this.#greeting())).catch(() => {})
+  }
+
+  /** A round trip took so long. */
+  measured(tookMs: number): void {
+    this.#roundTrips.add(tookMs)
+  }
+
+  /** Adds a stream, opened by `openedBy`. Of two of one kind that with the higher preference is used. */
+  addPath(kind: LinkPath, pipe: BytePipe, openedBy: string, preference = 0): void {
+    if (this.#closed != null) {
+      pipe.abort(new LinkClosedError(`Link is closed: ${this.#closed}`))
+      return
+    }
+    const stream = this.#stream.add(pipe)
+    if (!stream.isOpen) return
+    this.#paths.add(stream, { kind, openedBy, preference }, this.#ports.clock.now())
+    // the pipe may turn out to be closed, or to hold the greeting of another life
+    stream.open()
+    this.#choose()
+  }
+
+  /** Adds a path that another link gave up because the peer has begun anew. */
+  takeOver({ path, session }: StrayPath): void {
+    if (!path.stream.isOpen) return
+    this.#paths.add(path.stream, path, this.#ports.clock.now())
+    this.#stream.takeOver(path.stream, session)
     this.#choose()
   }
 
   async send(message: OutgoingMessage, { signal }: { readonly signal?: AbortSignal } = {}): Promise<void> {
-    const path = this.#best
     if (message.type >= FIRST_WORK_TYPE) this.isUsed = true
-    if (this.#closed != null || path == null) throw new LinkClosedError(`Link to ${this.peerId} is closed: ${this.#closed ?? 'no path'}`)
-    await path.stream.send(this.#encode(message), signal)
+    if (!this.isOpen) throw new LinkClosedError(`Link to ${this.peerId} is closed: ${this.#closed ?? 'no path'}`)
+    // cheap enough for each send: nothing is to choose with one path
+    if (this.#paths.size > 1) this.#choose()
+    const bytes = this.#encode(message)
+    // a heartbeat of before is no heartbeat; a goodbye comes after what was said
+    if (message.type < FIRST_WORK_TYPE && message.type !== MessageType.GOODBYE) await this.#stream.sendPlain(bytes)
+    else await this.#stream.send(bytes, signal)
   }
 
   close(reason: string): void {
     if (this.#closed != null) return
     this.#closed = reason
-    for (const { stream } of this.#paths.splice(0)) stream.close(reason)
+    this.#wait.stop()
+    this.#paths.clear()
     this.#best = undefined
+    this.#stream.close(reason)
     this.safeDispatchEvent('close', { detail: reason })
   }
 
   #encode(message: OutgoingMessage): Uint8Array {
-    return encodeMessage(message, String(this.#nextMessage++), this.#now())
+    return encodeMessage(message, String(this.#nextMessage++), this.#ports.clock.now())
+  }
+
+  #onHeard(stream: StreamPath): void {
+    this.lastHeard = this.#ports.clock.now()
+    this.#paths.heard(stream, this.lastHeard)
   }
 
   #onBytes(bytes: Uint8Array): void {
     if (this.#closed != null) return
-    this.lastHeard = this.#now()
     let message: AgentMessage
     try {
       message = decodeMessage(bytes, this.peerId, this.#selfId)
@@ -122,23 +198,38 @@ export class PeerLink extends TypedEventEmitter<LinkEvents> implements Link {
     this.safeDispatchEvent('message', { detail: message })
   }
 
-  #onPathClose(stream: MessageStream | undefined, reason: string): void {
-    if (this.#closed != null) return
-    const before = this.#paths.length
-    this.#paths = this.#paths.filter(path => path.stream !== stream)
-    if (this.#paths.length > 0) this.#choose()
-    else if (before > 0) this.close(reason)
+  /** The peer's old life took what was not acknowledged with it, or not: nobody can know, so nothing is sent to the new one again. */
+  #onOtherLife(stream: StreamPath, session: SessionFrame): void {
+    const path = this.#paths.remove(stream)
+    this.close('the peer began anew')
+    if (path != null) this.#ports.onNewLife?.({ path, session })
+  }
+
+  #onPathEnd(stream: StreamPath, reason: string): void {
+    if (this.#paths.remove(stream) == null) return
+    this.#pathsLost++
+    this.#lastEnd = reason
+    // whoever was at its other end may have got what was sent, and may not be who is at the end of the next path
+    const isUnknown = !stream.isConfirmed && stream.nextSent > 0
+    const mayWait = this.#stream.knowsPeer && this.#ports.isCutOff != null
+    if (isUnknown || (this.#paths.size === 0 && !mayWait)) this.close(reason)
+    else this.#choose()
   }
 
   #choose(): void {
-    const before = this.#best?.kind
-    this.#best = [...this.#paths].sort(byWorth)[0]
-    const now = this.#best?.kind
-    if (now == null || now === before) return
+    if (this.#closed != null) return
+    const before = this.#best
+    this.#best = this.#paths.best(this.#ports.clock.now(), this.#stream.knowsPeer)
+    if (this.#best === before) return
+    this.#stream.use(this.#best?.stream)
+    this.#wait.stop()
+    this.#waits = this.#best == null
+    if (this.#best == null) this.#wait.start(this.#paths.size > 0)
+    else if (before != null) this.#pathChanges++
+    const kind = this.#best?.kind
+    if (kind === before?.kind) return
     // measured on the other path
-    this.roundTripMs = undefined
-    this.safeDispatchEvent('path:change', { detail: now })
+    this.#roundTrips.forget()
+    this.safeDispatchEvent('path:change', { detail: kind ?? 'relayed' })
   }
 }
-
-const byWorth = (a: Path, b: Path): number => (a.kind === b.kind ? (a.rank < b.rank ? -1 : 1) : a.kind === 'direct' ? -1 : 1)

@@ -6,7 +6,7 @@ import type { AgentMessage } from '../wire/proto/agent-message.js'
 import { DirectBudget } from './direct-budget.ts'
 import type { MeshLibp2p } from './mesh-libp2p.ts'
 import { PeerDialer } from './peer-dialer.ts'
-import { PeerLink } from './peer-link.ts'
+import { PeerLink, type StrayPath } from './peer-link.ts'
 import { LINK_PROTOCOL } from './protocol-names.ts'
 import { StreamPipe } from './stream-pipe.ts'
 import { Turns } from './turns.ts'
@@ -16,6 +16,8 @@ export interface PeerLinksPorts {
   readonly clock: Clock
   readonly canDirect: boolean
   readonly greeting: () => OutgoingMessage
+  /** This node has no relay at present. */
+  readonly isCutOff: () => boolean
   /** Relays through which the peer may be reached, best first. */
   readonly relaysTo: (peerId: string) => readonly string[]
   readonly onMessage: (link: PeerLink, message: AgentMessage) => void
@@ -30,6 +32,9 @@ const OPENS_AT_ONCE = 4
 const UPGRADES_AT_ONCE = 4
 /** A relay carries the streams of one peer's links: one, or two when both dialled; the rest is room for reconnects. */
 const MAX_STREAMS_PER_CONNECTION = 8
+
+/** Two lives of one peer are told apart by a number among so many: that they have the same is not to be expected in the life of the network. */
+const SESSIONS = 2 ** 48
 
 /** One link to each peer: accepts what others open, opens to whom it is told to. It does not know what the links carry. */
 export class PeerLinks implements Startable {
@@ -72,6 +77,11 @@ export class PeerLinks implements Startable {
     return [...this.#links.values()]
   }
 
+  /** Those that have a path now. */
+  carried(): PeerLink[] {
+    return this.all().filter(link => link.hasPath)
+  }
+
   directError(peerId: string): string | undefined {
     return this.#dialers.get(peerId)?.directError
   }
@@ -90,7 +100,7 @@ export class PeerLinks implements Startable {
         clock,
         canDirect,
         budget: this.#budget,
-        link: () => this.#links.get(peerId),
+        link: () => (this.#links.get(peerId)?.hasPath === true ? this.#links.get(peerId) : undefined),
         adopt: (connection, stream) => this.#adopt(connection, stream),
         relays: () => relaysTo(peerId),
         directLinks: () => this.all().filter(link => link.has('direct')).length,
@@ -132,8 +142,13 @@ export class PeerLinks implements Startable {
   }
 
   #newLink(selfId: string, peerId: string): PeerLink {
-    const { clock, greeting, onMessage, onChange, onDrop } = this.#ports
-    const link = new PeerLink({ selfId, peerId, greeting, now: () => clock.now() })
+    const { clock, greeting, isCutOff, onMessage, onChange, onDrop } = this.#ports
+    const onNewLife = (stray: StrayPath): void => {
+      this.#newLink(selfId, peerId).takeOver(stray)
+      onChange(peerId, undefined)
+    }
+    const session = 1 + Math.floor(Math.random() * SESSIONS)
+    const link: PeerLink = new PeerLink({ clock, greeting, isCutOff, onNewLife }, { selfId, peerId, session })
     this.#links.set(peerId, link)
     link.addEventListener('message', ({ detail }) => onMessage(link, detail))
     link.addEventListener('drop', ({ detail }) => onDrop(detail))

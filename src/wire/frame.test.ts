@@ -6,12 +6,16 @@ import { MAX_FRAME_BYTES, MAX_MESSAGE_BYTES } from './limits.ts'
 const LARGEST = 2 ** 35 - 1
 const bytes = fc.uint8Array({ maxLength: 300 })
 const number = fc.integer({ min: 0, max: LARGEST })
+const count = fc.integer({ min: 0, max: 2 ** 49 - 1 })
 
 const anyFrame: fc.Arbitrary<Frame> = fc.oneof(
   fc.record({ kind: fc.constant('message' as const), bytes }),
   fc.record({ kind: fc.constant('first' as const), transfer: number, totalBytes: number, bytes }),
   fc.record({ kind: fc.constant('chunk' as const), transfer: number, bytes }),
-  fc.record({ kind: fc.constant('credit' as const), bytes: number }),
+  fc.record({ kind: fc.constant('numbered' as const), bytes }),
+  fc.record({ kind: fc.constant('ack' as const), upTo: count }),
+  fc.record({ kind: fc.constant('from' as const), number: count }),
+  fc.record({ kind: fc.constant('session' as const), session: count, peerSession: count }),
   fc.record({ kind: fc.constant('abandon' as const), transfer: number })
 )
 

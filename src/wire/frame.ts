@@ -5,43 +5,73 @@
  */
 import { concat } from 'uint8arrays/concat'
 
-export const FrameKind = { MESSAGE: 0, CHUNK_FIRST: 1, CHUNK: 2, CREDIT: 3, ABANDON: 4 } as const
+/** Numbers are for ever. 3 was credit, which an acknowledgement says as well. */
+export const FrameKind = { MESSAGE: 0, CHUNK_FIRST: 1, CHUNK: 2, ABANDON: 4, SESSION: 5, NUMBERED: 6, ACK: 7, FROM: 8 } as const
 
 export type Frame =
+  /** A short message that is lost with its path: what keeps the mesh is better new than late. */
   | { readonly kind: 'message'; readonly bytes: Uint8Array }
+  /** A short message that arrives once and in order, whatever its path does. */
+  | { readonly kind: 'numbered'; readonly bytes: Uint8Array }
   /** First chunk of a long message of `totalBytes`. */
   | { readonly kind: 'first'; readonly transfer: number; readonly totalBytes: number; readonly bytes: Uint8Array }
   | { readonly kind: 'chunk'; readonly transfer: number; readonly bytes: Uint8Array }
-  /** The receiver has taken so many more bytes of chunks. */
-  | { readonly kind: 'credit'; readonly bytes: number }
   /** The sender gives the rest of a long message up. */
   | { readonly kind: 'abandon'; readonly transfer: number }
+  /** First on each path: the life of the sender's end, and the one it believes the other end to have, 0 for none. A session of 0 ends the link. */
+  | { readonly kind: 'session'; readonly session: number; readonly peerSession: number }
+  /** All counted frames below this number have arrived. */
+  | { readonly kind: 'ack'; readonly upTo: number }
+  /** The next counted frame on this path has this number. */
+  | { readonly kind: 'from'; readonly number: number }
+
+export type SessionFrame = Extract<Frame, { kind: 'session' }>
 
 /** Most bytes that stand before a chunk's own bytes in its frame: kind, transfer and total as varints of at most 5 bytes. */
 export const CHUNK_HEADER_BYTES = 11
 
 /** A frame with its length prefix, ready for the stream. */
 export function encodeFrame(frame: Frame): Uint8Array {
+  if (frame.kind === 'numbered') return framed([FrameKind.NUMBERED], frame.bytes)
   if (frame.kind === 'message') return framed([FrameKind.MESSAGE], frame.bytes)
   if (frame.kind === 'first') return framed([FrameKind.CHUNK_FIRST, ...uvarint(frame.transfer), ...uvarint(frame.totalBytes)], frame.bytes)
   if (frame.kind === 'chunk') return framed([FrameKind.CHUNK, ...uvarint(frame.transfer)], frame.bytes)
-  if (frame.kind === 'credit') return framed([FrameKind.CREDIT, ...uvarint(frame.bytes)], NOTHING)
+  if (frame.kind === 'ack') return framed([FrameKind.ACK, ...uvarint(frame.upTo)], NOTHING)
+  if (frame.kind === 'from') return framed([FrameKind.FROM, ...uvarint(frame.number)], NOTHING)
+  if (frame.kind === 'session') return framed([FrameKind.SESSION, ...uvarint(frame.session), ...uvarint(frame.peerSession)], NOTHING)
   return framed([FrameKind.ABANDON, ...uvarint(frame.transfer)], NOTHING)
 }
 
 /** The frame in these bytes, or `undefined` when it is garbled or of a kind that is not known. Views into `bytes`, no copy. */
 export function decodeFrame(bytes: Uint8Array): Frame | undefined {
   const kind = bytes[0]
+  if (kind === FrameKind.NUMBERED) return { kind: 'numbered', bytes: bytes.subarray(1) }
   if (kind === FrameKind.MESSAGE) return { kind: 'message', bytes: bytes.subarray(1) }
+  if (kind === FrameKind.SESSION || kind === FrameKind.ACK || kind === FrameKind.FROM) return decodeCount(kind, bytes)
   const first = readUvarint(bytes, 1)
   if (first == null) return undefined
   const [value, next] = first
-  if (kind === FrameKind.CREDIT) return { kind: 'credit', bytes: value }
   if (kind === FrameKind.ABANDON) return { kind: 'abandon', transfer: value }
   if (kind === FrameKind.CHUNK) return { kind: 'chunk', transfer: value, bytes: bytes.subarray(next) }
   if (kind !== FrameKind.CHUNK_FIRST) return undefined
   const total = readUvarint(bytes, next)
   return total == null ? undefined : { kind: 'first', transfer: value, totalBytes: total[0], bytes: bytes.subarray(total[1]) }
+}
+
+function decodeCount(kind: 5 | 7 | 8, bytes: Uint8Array): Frame | undefined {
+  const first = readUvarint(bytes, 1, MAX_COUNT_BYTES)
+  if (first == null) return undefined
+  const [value, next] = first
+  if (kind === FrameKind.ACK) return { kind: 'ack', upTo: value }
+  if (kind === FrameKind.FROM) return { kind: 'from', number: value }
+  const other = readUvarint(bytes, next, MAX_COUNT_BYTES)
+  return other == null ? undefined : { kind: 'session', session: value, peerSession: other[0] }
+}
+
+/** Frames of these kinds are counted: the first on a link is number 0. By the kind alone, so that one which is garbled behind it is counted too. */
+export function isCounted(bytes: Uint8Array): boolean {
+  const kind = bytes[0]
+  return kind === FrameKind.NUMBERED || kind === FrameKind.CHUNK || kind === FrameKind.CHUNK_FIRST || kind === FrameKind.ABANDON
 }
 
 const NOTHING = new Uint8Array(0)
@@ -56,7 +86,7 @@ function framed(head: readonly number[], body: Uint8Array): Uint8Array {
   return bytes
 }
 
-/** Up to 2^35, which is past every limit; division instead of shifts, because shifts end at 2^31. */
+/** Any whole number from 0 on; division instead of shifts, because shifts end at 2^31. */
 export function uvarint(value: number): number[] {
   const bytes: number[] = []
   let rest = value
@@ -68,13 +98,19 @@ export function uvarint(value: number): number[] {
   return bytes
 }
 
-/** Longest varint taken: five bytes, 2^35. */
+/** Longest varint taken for a length: five bytes, 2^35. */
 export const MAX_UVARINT_BYTES = 5
+/** Longest varint taken for a number of a frame or session: seven bytes, 2^49. A million frames a second for seventeen years. */
+const MAX_COUNT_BYTES = 7
 
 /** Value and the place behind it; `undefined` when it is not whole or too long. */
-export function readUvarint(bytes: Uint8Array, start: number): readonly [value: number, next: number] | undefined {
+export function readUvarint(
+  bytes: Uint8Array,
+  start: number,
+  maxBytes = MAX_UVARINT_BYTES
+): readonly [value: number, next: number] | undefined {
   let value = 0
-  for (let i = 0; i < MAX_UVARINT_BYTES; i++) {
+  for (let i = 0; i < maxBytes; i++) {
     const byte = bytes[start + i]
     if (byte == null) return undefined
     value += (byte & 0x7f) * 0x80 ** i

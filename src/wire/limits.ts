@@ -23,11 +23,20 @@ export const MAX_UNFINISHED_MESSAGES = 256
 /** Long messages a sender sends in turns; the others wait. Fewer than the receiver holds, and the first ones are whole sooner. */
 export const MAX_INTERLEAVED_MESSAGES = 16
 
-/** Bytes a sender may have under way in chunks before the receiver says it has taken some: the credit window. */
+/** Bytes a sender may have under way in chunks before the receiver acknowledges some: the credit window. */
 export const CREDIT_WINDOW_BYTES = 1024 * 1024
 
-/** The receiver grants credit in steps of this, so that credit is one frame in about thirty. */
+/** The receiver acknowledges after so many bytes at the latest, so that it is one frame in about sixteen of a long message. */
 export const CREDIT_STEP_BYTES = 256 * 1024
+
+/**
+ * Bytes sent and not acknowledged that a link keeps, to send them again when its path dies: the credit window, and short messages of a tenth of a second
+ * at 30 MB/s. What is more waits.
+ */
+export const MAX_UNACKNOWLEDGED_BYTES = 4 * 1024 * 1024
+
+/** The same, counted in sends: each is an entry of about a hundred bytes here. 80,000 a second at a round trip of 200 ms, one message in each. */
+export const MAX_UNACKNOWLEDGED_PIECES = 16_384
 
 /** Metadata entries of a message; the same number stands in the `.proto`. */
 export const MAX_METADATA_ENTRIES = 16

@@ -230,9 +230,9 @@ const refusal: ReadonlyArray<Scenario<LinkEnds>> = [
       ends.inject(framed(AgentMessage.encode({ type: MessageType.TASK_PROGRESS, senderId: 'somebody else' })))
       ends.inject(framed(AgentMessage.encode({ type: MessageType.TASK_PROGRESS, recipientId: 'somebody else' })))
       ends.inject(framed(AgentMessage.encode({ type: MessageType.TASK_PROGRESS, messageId: 'x'.repeat(1_000) })))
-      ends.inject(encodeFrame({ kind: 'chunk', transfer: 4_000, bytes: new Uint8Array(5) }))
+      ends.inject(encodeFrame({ kind: 'ack', upTo: 4_000 }))
       await livesOn(ends)
-      const expected = ['garbled', 'garbled', 'garbled', 'garbled', 'oversize', 'reassembly', 'wrong-sender', 'wrong-sender']
+      const expected = ['garbled', 'garbled', 'garbled', 'garbled', 'oversize', 'sequence', 'wrong-sender', 'wrong-sender']
       same([...drops].sort(), expected, 'what was told')
     }
   }

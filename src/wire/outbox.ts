@@ -1,169 +1,247 @@
 import { TurnGate } from '../base/turn-gate.ts'
-import type { BytePipe } from './byte-pipe.ts'
 import { encodeFrame, joinFrames } from './frame.ts'
+import { FrameQueue } from './frame-queue.ts'
 import { MAX_FRAME_BYTES } from './limits.ts'
-import { LinkClosedError, LinkFullError } from './link.ts'
+import { type LinkClosedError, LinkFullError } from './link.ts'
 import { LongMessages } from './long-messages.ts'
+import { ResendWindow } from './resend-window.ts'
+import type { StreamPath } from './stream-path.ts'
 
-/** Short frames that may wait for the pipe, in bytes. Past it the reader is too slow, or gone without a word. */
+/** Short frames that may wait, in bytes. Past it the reader is too slow, or gone without a word. */
 const MAX_WAITING_BYTES = 16 * 1024 * 1024
 
 /** Sends of short frames in a row while a chunk waits: 64 KiB. Short ones pass long ones, but do not stop them. */
 const MAX_SHORT_IN_ROW = 4
 
+export interface OutboxPorts {
+  /** What of the peer's frames has arrived, when it is time to say so. */
+  readonly takeAck: () => number | undefined
+}
+
+/** Counted frames of one send, before they have their numbers. */
+interface Body {
+  readonly frames: readonly Uint8Array[]
+  readonly chunkBytes: number
+}
+
 /**
- * What waits to go down one pipe. Short frames go first and are joined; long messages share what is left, a chunk each in turn, as
+ * What waits to go to the peer, by the path of the moment. Short frames go first and are joined; long messages share what is left, a chunk each in turn, as
  * credit allows. A first frame after silence goes out at once; on a busy thread frames wait for those behind them, so that more share one send.
+ * What was sent and not acknowledged goes out again when the path changes, before all else.
  */
 export class Outbox {
-  readonly #pipe: BytePipe
-  readonly #frames: Uint8Array[] = []
-  #frameBytes = 0
+  readonly #ports: OutboxPorts
+  #path: StreamPath | undefined
+  readonly #frames = new FrameQueue()
+  /** Frames that are not counted, and pass the others. */
+  readonly #plain = new FrameQueue()
   readonly #long: LongMessages
-  /** Credit to grant, summed up until there is room: it needs no place in the queue. */
-  #owed = 0
+  readonly #window = new ResendWindow()
   readonly #gate = new TurnGate(() => {
     if (!this.#blocked) this.#drain()
   })
   #blocked = false
   /** Takes nothing more. */
   #closed: Error | undefined
-  /** The pipe is gone. */
-  #failed = false
   readonly #onFlushed: Array<() => void> = []
   #shortInRow = 0
+  #resent = 0
 
-  constructor(pipe: BytePipe) {
-    this.#pipe = pipe
+  constructor(ports: OutboxPorts) {
+    this.#ports = ports
     this.#long = new LongMessages({
-      onReady: () => this.#schedule(),
-      onAbandon: transfer => this.#enqueue(encodeFrame({ kind: 'abandon', transfer }))
+      onReady: () => this.schedule(),
+      onAbandon: transfer => this.#enqueue(this.#frames, encodeFrame({ kind: 'abandon', transfer }))
     })
   }
 
+  /** Bytes that were not handed to a path yet. */
   get queuedBytes(): number {
-    return this.#frameBytes + this.#long.queuedBytes
+    return this.#frames.bytes + this.#plain.bytes + this.#long.queuedBytes
   }
 
-  /** @throws LinkClosedError, LinkFullError */
+  /** Bytes that a path has taken and the peer has not acknowledged. */
+  get unacknowledgedBytes(): number {
+    return this.#window.bytes
+  }
+
+  /** Frames sent once more because their path changed. */
+  get resent(): number {
+    return this.#resent
+  }
+
+  /** Sends go here from now on, beginning with what no other path is known to have brought over; without a path they wait. */
+  use(path: StreamPath | undefined): void {
+    this.#path = path
+    this.#blocked = false
+    this.#window.rewind()
+    this.schedule()
+  }
+
+  /** A frame that arrives whatever its path does. @throws LinkClosedError, LinkFullError */
   pushFrame(frame: Uint8Array): void {
-    if (this.#closed != null) throw this.#closed
-    if (this.#frameBytes + frame.byteLength > MAX_WAITING_BYTES) {
-      throw new LinkFullError(`Expected at most ${MAX_WAITING_BYTES} bytes waiting on a link`, { limit: MAX_WAITING_BYTES })
-    }
-    this.#enqueue(frame)
+    this.#admit(frame)
+    this.#enqueue(this.#frames, frame)
   }
 
-  /** Resolves when the last chunk was handed to the pipe. */
+  /** A frame that is lost with its path. @throws LinkClosedError, LinkFullError */
+  pushPlain(frame: Uint8Array): void {
+    this.#admit(frame)
+    this.#enqueue(this.#plain, frame)
+  }
+
+  /** Resolves when the last chunk was handed to a path. */
   async pushLong(bytes: Uint8Array, signal?: AbortSignal): Promise<void> {
     if (this.#closed != null) throw this.#closed
     signal?.throwIfAborted()
     await this.#long.push(bytes, signal)
   }
 
-  /** The receiver has taken so many bytes of chunks. */
-  credit(bytes: number): void {
-    this.#long.credit(bytes)
+  /** The peer has all frames below this number. False when so many were never sent. */
+  acknowledged(upTo: number): boolean {
+    const wasFull = this.#window.isFull
+    const chunkBytes = this.#window.acknowledge(upTo)
+    if (chunkBytes == null) return false
+    if (chunkBytes > 0) this.#long.credit(chunkBytes)
+    else if (wasFull) this.schedule()
+    return true
   }
 
-  /** So many bytes of chunks were taken here. */
-  grant(bytes: number): void {
-    if (this.#closed != null) return
-    this.#owed += bytes
-    this.#schedule()
+  /** There is something to say. */
+  schedule(): void {
+    if (!this.#blocked && this.#path != null) this.#gate.request()
   }
 
-  /** Takes nothing more and gives long messages up. Resolves when the short frames are with the pipe, or the pipe is gone. */
-  finish(error: LinkClosedError): Promise<void> {
+  /** Takes nothing more and gives long messages up. Resolves when the short frames are with a path, or all is lost; `undefined`: they are. */
+  finish(error: LinkClosedError): Promise<void> | undefined {
     this.#closed ??= error
     this.#long.fail(error)
     // at once, not in the next microtask: a page that is going away has no other
     if (!this.#blocked) this.#drain()
-    if (this.#failed || this.#frames.length === 0) return Promise.resolve()
+    if (this.#isFlushed) return undefined
     return new Promise(resolve => this.#onFlushed.push(resolve))
   }
 
-  /** The pipe is gone: so is everything that waits. */
+  /** No path will come any more: all that waits is lost. */
   fail(error: Error): void {
     this.#closed ??= error
-    this.#failed = true
+    this.#path = undefined
     this.#long.fail(error)
-    this.#frames.length = 0
-    this.#frameBytes = 0
+    this.#frames.clear()
+    this.#plain.clear()
+    this.#window.clear()
     this.#tellFlushed()
   }
 
-  #enqueue(frame: Uint8Array): void {
-    if (this.#closed != null) return
-    this.#frames.push(frame)
-    this.#frameBytes += frame.byteLength
-    this.#schedule()
+  get #isFlushed(): boolean {
+    return this.#path == null || (this.#frames.isEmpty && this.#window.again == null)
   }
 
-  #schedule(): void {
-    if (!this.#blocked && !this.#failed) this.#gate.request()
+  #admit(frame: Uint8Array): void {
+    if (this.#closed != null) throw this.#closed
+    if (this.#frames.bytes + this.#plain.bytes + frame.byteLength > MAX_WAITING_BYTES) {
+      throw new LinkFullError(`Expected at most ${MAX_WAITING_BYTES} bytes waiting on a link`, { limit: MAX_WAITING_BYTES })
+    }
+  }
+
+  #enqueue(queue: FrameQueue, frame: Uint8Array): void {
+    if (this.#closed != null) return
+    queue.push(frame)
+    this.schedule()
   }
 
   #drain(): void {
-    try {
-      while (!this.#failed) {
-        const piece = this.#nextPiece()
-        if (piece == null) break
-        if (!this.#pipe.send(piece)) {
-          this.#wait()
-          return
-        }
-      }
-    } catch (error) {
-      this.fail(new LinkClosedError(`Link is closed: ${(error as Error).message}`))
+    for (;;) {
+      const path = this.#path
+      const piece = path == null ? undefined : this.#nextPiece(path)
+      if (path == null || piece == null) break
+      // a path that breaks here says so itself, and what was in the piece goes by the next one
+      if (path.send(piece)) continue
+      this.#wait(path)
+      return
     }
-    if (this.#frames.length === 0) this.#tellFlushed()
+    if (this.#isFlushed) this.#tellFlushed()
   }
 
-  #wait(): void {
+  #wait(path: StreamPath): void {
     this.#blocked = true
-    this.#pipe.drained().then(
-      () => {
-        this.#blocked = false
-        this.#drain()
-      },
-      (error: unknown) => this.fail(new LinkClosedError(`Link is closed: ${(error as Error).message}`))
+    const goOn = (): void => {
+      if (this.#path !== path) return
+      this.#blocked = false
+      this.#drain()
+    }
+    // one that breaks instead tells of its end itself
+    path.drained().then(goOn, () => {})
+  }
+
+  /** Uncounted frames in front, counted ones behind. */
+  #nextPiece(path: StreamPath): Uint8Array | undefined {
+    const front = this.#front(path)
+    const frontBytes = sizeOf(front)
+    const again = this.#window.again
+    if (again != null) return this.#pieceAgain(path, front, frontBytes)
+    const body = this.#body(frontBytes)
+    if (body == null) return front.length === 0 ? undefined : joinFrames(front)
+    const piece = joinFrames(front.length === 0 ? body.frames : [...front, ...body.frames])
+    this.#window.add(piece.subarray(frontBytes), body.frames.length, body.chunkBytes)
+    path.nextSent = this.#window.nextNumber
+    return piece
+  }
+
+  #pieceAgain(path: StreamPath, front: readonly Uint8Array[], frontBytes: number): Uint8Array | undefined {
+    const again = this.#window.again
+    if (again == null || frontBytes + again.bytes.byteLength > MAX_FRAME_BYTES + PREFIX_BYTES) return joinFrames(front)
+    this.#window.sentAgain()
+    this.#resent += again.frames
+    path.nextSent = again.first + again.frames
+    return front.length === 0 ? again.bytes : joinFrames([...front, again.bytes])
+  }
+
+  /** What the path has to be told before the next counted frame, and what waits and is not counted. */
+  #front(path: StreamPath): readonly Uint8Array[] {
+    const next = this.#window.again?.first ?? this.#window.nextNumber
+    const ack = this.#ports.takeAck()
+    if (ack == null && path.nextSent === next && this.#plain.isEmpty) return NONE
+    const front = ack == null ? [] : [encodeFrame({ kind: 'ack', upTo: ack })]
+    if (path.nextSent !== next) front.push(encodeFrame({ kind: 'from', number: next }))
+    path.nextSent = next
+    front.push(...this.#plain.take(sizeOf(front)))
+    return front
+  }
+
+  #body(frontBytes: number): Body | undefined {
+    if (this.#window.isFull) return undefined
+    return (
+      (this.#shortInRow < MAX_SHORT_IN_ROW ? this.#joined(frontBytes) : undefined) ?? this.#chunk(frontBytes) ?? this.#joined(frontBytes)
     )
   }
 
-  #nextPiece(): Uint8Array | undefined {
-    return (this.#shortInRow < MAX_SHORT_IN_ROW ? this.#joinedFrames() : undefined) ?? this.#chunk() ?? this.#joinedFrames()
-  }
-
-  #chunk(): Uint8Array | undefined {
+  /** A chunk fills its send: what is in front goes alone. */
+  #chunk(frontBytes: number): Body | undefined {
     this.#shortInRow = 0
-    return this.#long.next()
+    if (frontBytes > 0) return undefined
+    const chunk = this.#long.next()
+    return chunk == null ? undefined : { frames: [chunk.frame], chunkBytes: chunk.bytes }
   }
 
-  #joinedFrames(): Uint8Array | undefined {
-    const credit = this.#takeCredit()
-    if (credit == null && this.#frames.length === 0) return undefined
-    let bytes = credit?.byteLength ?? 0
-    let count = 0
-    for (const frame of this.#frames) {
-      if (bytes > 0 && bytes + frame.byteLength > MAX_FRAME_BYTES) break
-      bytes += frame.byteLength
-      count++
-    }
+  #joined(frontBytes: number): Body | undefined {
+    const frames = this.#frames.take(frontBytes)
+    if (frames.length === 0) return undefined
     this.#shortInRow++
-    const taken = this.#frames.splice(0, count)
-    for (const frame of taken) this.#frameBytes -= frame.byteLength
-    return joinFrames(credit == null ? taken : [credit, ...taken])
-  }
-
-  #takeCredit(): Uint8Array | undefined {
-    if (this.#owed === 0) return undefined
-    const bytes = this.#owed
-    this.#owed = 0
-    return encodeFrame({ kind: 'credit', bytes })
+    return { frames, chunkBytes: 0 }
   }
 
   #tellFlushed(): void {
     for (const resolve of this.#onFlushed.splice(0)) resolve()
   }
+}
+
+/** The length prefix of the longest frame. */
+const PREFIX_BYTES = 3
+const NONE: readonly Uint8Array[] = []
+
+function sizeOf(frames: readonly Uint8Array[]): number {
+  let bytes = 0
+  for (const frame of frames) bytes += frame.byteLength
+  return bytes
 }

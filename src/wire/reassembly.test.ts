@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { CREDIT_STEP_BYTES, MAX_MESSAGE_BYTES, MAX_UNFINISHED_MESSAGES } from './limits.ts'
+import { MAX_MESSAGE_BYTES, MAX_UNFINISHED_MESSAGES } from './limits.ts'
 import { Reassembly, type ReassemblyOptions } from './reassembly.ts'
 
 /** A reassembly and what came of it. */
@@ -8,22 +8,17 @@ function watched(options?: ReassemblyOptions): {
   reassembly: Reassembly
   messages: Uint8Array[]
   refused: () => number
-  granted: () => number
 } {
   const messages: Uint8Array[] = []
   let refused = 0
-  let granted = 0
   const reassembly = new Reassembly(
     {
       onMessage: bytes => messages.push(bytes),
-      onRefuse: () => refused++,
-      grant: bytes => {
-        granted += bytes
-      }
+      onRefuse: () => refused++
     },
     options
   )
-  return { reassembly, messages, refused: () => refused, granted: () => granted }
+  return { reassembly, messages, refused: () => refused }
 }
 
 const first = (transfer: number, totalBytes: number, ...bytes: number[]) =>
@@ -111,13 +106,4 @@ test('unfinished messages together stay below their limit', () => {
   }
   expect(Math.max(...held)).toBe(800)
   expect(refused()).toBe(2)
-})
-
-test('credit is given for every byte of a chunk, taken or refused, in steps', () => {
-  const { reassembly, granted } = watched()
-  const half = new Uint8Array(CREDIT_STEP_BYTES / 2)
-  reassembly.take({ kind: 'chunk', transfer: 1, bytes: half })
-  expect(granted()).toBe(0)
-  reassembly.take({ kind: 'first', transfer: 1, totalBytes: MAX_MESSAGE_BYTES, bytes: half })
-  expect(granted()).toBe(CREDIT_STEP_BYTES)
 })

@@ -1,12 +1,10 @@
 import type { Frame } from './frame.ts'
-import { CREDIT_STEP_BYTES, MAX_MESSAGE_BYTES, MAX_UNFINISHED_BYTES, MAX_UNFINISHED_MESSAGES } from './limits.ts'
+import { MAX_MESSAGE_BYTES, MAX_UNFINISHED_BYTES, MAX_UNFINISHED_MESSAGES } from './limits.ts'
 
 export interface ReassemblyPorts {
   readonly onMessage: (bytes: Uint8Array) => void
   /** A chunk did not fit: too long, too many, or of a message never begun. */
   readonly onRefuse: () => void
-  /** Tells the sender that so many bytes were taken. */
-  readonly grant: (bytes: number) => void
 }
 
 export interface ReassemblyOptions {
@@ -23,14 +21,12 @@ interface Unfinished {
 /**
  * Puts long messages together again. Memory follows what has arrived, twice that at most, never what a first chunk promises;
  * chunks are copied, because a view of one byte would keep the whole piece it came in.
- * Credit is given for refused chunks too: the sender would wait for it for ever.
  */
 export class Reassembly {
   readonly #ports: ReassemblyPorts
   readonly #maxHeldBytes: number
   readonly #unfinished = new Map<number, Unfinished>()
   #held = 0
-  #taken = 0
 
   constructor(ports: ReassemblyPorts, { maxHeldBytes = MAX_UNFINISHED_BYTES }: ReassemblyOptions = {}) {
     this.#ports = ports
@@ -47,8 +43,6 @@ export class Reassembly {
       this.#forget(frame.transfer)
       return
     }
-    // before the message is handed over: its receiver may close the link or throw
-    this.#credit(frame.bytes.byteLength)
     if (frame.kind === 'first') this.#begin(frame.transfer, frame.totalBytes)
     this.#append(frame.transfer, frame.bytes)
   }
@@ -78,13 +72,6 @@ export class Reassembly {
   #forget(transfer: number): void {
     this.#held -= this.#unfinished.get(transfer)?.filled ?? 0
     this.#unfinished.delete(transfer)
-  }
-
-  #credit(bytes: number): void {
-    this.#taken += bytes
-    if (this.#taken < CREDIT_STEP_BYTES) return
-    this.#ports.grant(this.#taken)
-    this.#taken = 0
   }
 }
 
