@@ -48,7 +48,8 @@ export class PeerLink extends TypedEventEmitter<LinkEvents> implements Link {
   readonly #roundTrips = new RoundTrips()
   readonly #paths = new LinkPaths()
   #best: Path | undefined
-  #pathChanges = 0
+  /** Paths that sends went by, one after another; some more than once. */
+  #carriers = 0
   #pathsLost = 0
   #waits = false
   #lastEnd = ''
@@ -119,7 +120,7 @@ export class PeerLink extends TypedEventEmitter<LinkEvents> implements Link {
     return Object.freeze({
       path: this.#best?.kind ?? 'none',
       ...(smoothedMs == null || jitterMs == null ? {} : { roundTripMs: smoothedMs, jitterMs }),
-      pathChanges: this.#pathChanges,
+      pathChanges: Math.max(0, this.#carriers - 1),
       pathsLost: this.#pathsLost,
       ...traffic,
       queuedBytes,
@@ -225,7 +226,7 @@ export class PeerLink extends TypedEventEmitter<LinkEvents> implements Link {
     this.#wait.stop()
     this.#waits = this.#best == null
     if (this.#best == null) this.#wait.start(this.#paths.size > 0)
-    else if (before != null) this.#pathChanges++
+    else this.#carriers++
     const kind = this.#best?.kind
     if (kind === before?.kind) return
     // measured on the other path
