@@ -6,6 +6,7 @@ export { type ErrorData, type ErrorDetail, InvalidArgumentError, KyroxError } fr
 export { createNode } from './create-node.ts'
 export type { CandidateScore, Explanation } from './distributor/explanation.ts'
 export type * from './kyrox-node.ts'
+export type { LinkStatistics } from './mesh/link-statistics.ts'
 export type * from './node-agents.ts'
 export type { NodeOptions } from './options.ts'
 export { type AgentDefinition, type AgentParts, defineAgent, type WorkerLike } from './runtime/agent.ts'

@@ -5,6 +5,7 @@
  */
 import type { TypedEventTarget } from 'main-event'
 import type { RunView, TaskView } from './distributor/task-view.ts'
+import type { LinkStatistics } from './mesh/link-statistics.ts'
 import type { AgentLogLine, AgentView, NodeAgents } from './node-agents.ts'
 import type { MapOptions, MapResult, SubmitOptions, Task } from './node-tasks.ts'
 import type { AgentDefinition } from './runtime/agent.ts'
@@ -53,6 +54,8 @@ export interface PeerView {
   readonly path: PeerPath
   /** Smoothed, in milliseconds, measured on the link's own heartbeat. */
   readonly roundTripMs?: number
+  /** Its link in numbers, when there is one; as they were when anything about the peers changed last. */
+  readonly link?: LinkStatistics
   readonly capabilities: readonly string[]
   readonly load: LoadView
   /** False while the person there has not agreed to run the work of others. */

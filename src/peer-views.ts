@@ -20,6 +20,7 @@ export function peerViews(mesh: SeenMesh): PeerView[] {
         platform,
         lastSeen,
         ...(link?.roundTripMs == null ? {} : { roundTripMs: link.roundTripMs }),
+        ...(link == null ? {} : { link: link.statistics }),
         ...(directError == null || link?.path === 'direct' ? {} : { directError })
       })
     })
