@@ -36,6 +36,7 @@ class Direction {
   readonly shorts: number[] = []
   readonly faults: string[] = []
   longUnderWay = 0
+  longs = 0
 
   constructor(from: Link, to: Link) {
     this.#from = from
@@ -56,6 +57,7 @@ class Direction {
     if (isLong) {
       this.#long.set(serial, size)
       this.longUnderWay++
+      this.longs++
     } else this.shorts.push(serial)
     const done = (): void => {
       if (isLong) this.longUnderWay--
@@ -152,7 +154,7 @@ for (let seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
     for (const { statistics } of [alice, bob]) {
       expect(Math.min(statistics.resent, statistics.duplicates, statistics.pathsLost)).toBeGreaterThan(CHANGES / 10)
     }
-    if (env.KYROX_SEED != null)
-      console.info(JSON.stringify({ seed, ...alice.statistics, shorts: directions.map(each => each.shorts.length) }))
+    const sent = directions.map(({ shorts, longs }) => ({ shorts: shorts.length, longs }))
+    if (env.KYROX_SEED != null) console.info(JSON.stringify({ seed, sent, ...alice.statistics }))
   })
 }
