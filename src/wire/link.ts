@@ -29,6 +29,7 @@ export interface LinkEvents {
   message: CustomEvent<AgentMessage>
   /** Once; `detail` says why. */
   close: CustomEvent<string>
+  /** Also when the last path ended and the link waits for the next one. */
   'path:change': CustomEvent<LinkPath>
   /** A frame or message was refused at the door; `detail` is the cause. */
   drop: CustomEvent<string>
@@ -43,7 +44,7 @@ export interface OutgoingMessage {
 
 /**
  * The channel for messages between two nodes, whatever path carries it. Everything that carries messages is a `Link`, and passes `link.contract.ts`:
- * - messages of one path arrive whole, once and in the order sent, except that one may pass a long one sent before it;
+ * - messages of work arrive whole, once and in the order sent, except that one may pass a long one sent before it; paths may change meanwhile;
  * - after `close` nothing is delivered here, what was sent before still is there, and `send` rejects with {@link LinkClosedError};
  * - an undecodable message is dropped and told by `drop`, and the link lives on.
  */
@@ -53,7 +54,7 @@ export interface Link extends TypedEventTarget<LinkEvents> {
   readonly path: LinkPath
   readonly isOpen: boolean
   /**
-   * Resolves when the message was handed to the path: a short one at once, a long one as the receiver gives credit.
+   * Resolves when the message is the link's to bring over: a short one at once, a long one when its last chunk was handed to a path.
    * @throws LinkClosedError, LinkFullError, MessageTooLargeError, InvalidArgumentError, or the reason of the signal: a long message is
    * given up then, however much of it is under way
    */
