@@ -13,7 +13,7 @@ const APART_MS = 700
 /** Who is not known to be gone by then counts as this. */
 const GIVE_UP_MS = 20_000
 /** Tabs that are watched for false deaths: of each three one is throttled, one hidden, one both, half of each with its node on the page. */
-const SLOW_TABS = 16
+const SLOW_TABS = 12
 /** Minutes of watching for one sample: of 60 samples, 144 s. */
 const WATCH_MS_PER_SAMPLE = 2_400
 const MOST = { of: 'value', is: 'most' } as const
@@ -28,7 +28,7 @@ interface Departure {
 
 export const livenessBench: Bench = {
   name: 'liveness',
-  limitMs: ({ samples }) => 120_000 + samples * (4_000 + 2 * WATCH_MS_PER_SAMPLE),
+  limitMs: ({ samples }) => 240_000 + samples * (4_000 + 2 * WATCH_MS_PER_SAMPLE),
   async run(lab, { samples }): Promise<readonly Figure[]> {
     const departures = await gone(lab.relay.url, samples)
     const slow = await watched(lab.relay.url, samples * WATCH_MS_PER_SAMPLE)
@@ -54,6 +54,7 @@ async function gone(url: string, count: number): Promise<Departure[]> {
     const kills = Math.min(left, KILLED_A_ROUND)
     const victims = await Promise.all(Array.from({ length: kills + CLOSED_A_ROUND }, open))
     await linked([...watchers, ...victims])
+    note(`${left} left to kill; ${victims.length} linked`)
     const waiting: Array<Promise<Departure[]>> = []
     for (const [index, victim] of victims.entries()) {
       const how = index < kills ? 'killed' : 'closed'
@@ -64,7 +65,9 @@ async function gone(url: string, count: number): Promise<Departure[]> {
       waiting.push(Promise.all(watchers.map(async watcher => ({ how, tookMs: (await leaving(watcher, victim.id, at)) - at }) as const)))
       await pause(APART_MS)
     }
-    for (const seen of await Promise.all(waiting)) departures.push(...seen)
+    const seen = (await Promise.all(waiting)).flat()
+    departures.push(...seen)
+    note(`  ${seen.map(({ how, tookMs }) => `${how} ${tookMs}`).join(', ')}`)
     await Promise.all(
       victims.map(({ page }) =>
         page
@@ -93,6 +96,7 @@ async function watched(url: string, ms: number): Promise<{ readonly deaths: numb
   for (let index = 0; index < SLOW_TABS; index++)
     all.push(await tabs.tab({ host: index % 2 === 0 ? 'worker' : 'page', network: 'bench-page' }))
   await linked(all)
+  note(`${all.length} tabs linked, to be watched for ${ms} ms`)
   for (const [index, tab] of all.entries()) {
     if (index % 3 !== 0) await tabs.hide(tab)
     if (index % 3 !== 1) await tabs.throttle(tab)
