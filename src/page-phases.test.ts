@@ -13,7 +13,8 @@ function watchedPage({ isOnPage }: { readonly isOnPage: boolean }) {
     happens('visibilitychange')
   }
   const pageShow = (persisted: boolean): boolean => window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted }))
-  return { told, watch, happens, show, pageShow }
+  const pageHide = (): boolean => window.dispatchEvent(new Event('pagehide'))
+  return { told, watch, happens, show, pageShow, pageHide }
 }
 
 test('a page that is frozen and resumed says so, whatever thread its node is on', () => {
@@ -21,6 +22,14 @@ test('a page that is frozen and resumed says so, whatever thread its node is on'
   happens('freeze')
   happens('resume')
   expect(told).toEqual(['frozen', 'active'])
+})
+
+test('a page that is left says so, for it may be kept with its node and socket in the cache of the browser', () => {
+  const { told, pageHide, watch } = watchedPage({ isOnPage: false })
+  pageHide()
+  watch.stop()
+  pageHide()
+  expect(told).toEqual(['left'])
 })
 
 test('a page that comes back from the cache is active again; one that is shown for the first time has nothing to tell', () => {

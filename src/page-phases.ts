@@ -7,7 +7,7 @@ export interface PageEnvironment {
 }
 
 /**
- * Tells what the page goes through, until `stop` is called: frozen and resumed by the browser, kept in its cache and brought back. Hiding matters only to a
+ * Tells what the page goes through, until `stop` is called: frozen and resumed by the browser, left, kept in its cache and brought back. Hiding matters only to a
  * node on the page's own thread, whose timers are then clamped; a worker's are not.
  */
 export function watchPagePhases(
@@ -18,11 +18,13 @@ export function watchPagePhases(
   const onChange = (): void => (isOnPage() ? onPhase(shown()) : undefined)
   const onFreeze = (): void => onPhase('frozen')
   const onBack = (): void => onPhase(shown())
+  const onPageHide = (): void => onPhase('left')
   const onPageShow = (event: Event): void => ((event as PageTransitionEvent).persisted ? onBack() : undefined)
   const pairs = [
     [document, 'visibilitychange', onChange],
     [document, 'freeze', onFreeze],
     [document, 'resume', onBack],
+    [window, 'pagehide', onPageHide],
     [window, 'pageshow', onPageShow]
   ] as const
   for (const [target, type, listener] of pairs) target.addEventListener(type, listener)

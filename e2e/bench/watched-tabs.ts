@@ -31,7 +31,7 @@ export class WatchedTabs implements AsyncDisposable {
       args,
       headless: true,
       ignoreDefaultArgs: KEEP_AWAKE,
-      protocolTimeout: JOIN_MS
+      protocolTimeout: 3 * JOIN_MS
     })
     return new WatchedTabs(browser, await browser.target().createCDPSession(), url)
   }

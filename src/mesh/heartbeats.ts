@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Startable } from '../base/life-cycle.ts'
 import { MessageType } from '../wire/message-type.ts'
 import { type AgentMessage, Heartbeat, type Load } from '../wire/proto/agent-message.js'
-import type { Inquiry } from './inquiry.ts'
+import { LateInquiry } from './late-inquiry.ts'
 import { type Evidence, fresh, HEARTBEAT_MS, heard, hinted, judge, paced, relaySaid, type Verdict, witnessed } from './liveness.ts'
 import { LocalHealth, TICK_MS } from './local-health.ts'
 import type { MeshLibp2p } from './mesh-libp2p.ts'
@@ -24,12 +24,14 @@ export interface HeartbeatsPorts {
   readonly onCut: (peerId: string, reason: string) => void
   /** It is silent, and perhaps frozen: what it was to do should be done elsewhere. */
   readonly onStalled: (peerId: string, reason: string) => void
+  /** A message was refused; `cause` is what is counted. */
+  readonly onDrop: (cause: string) => void
   /** This node's own timer came so late that it must have slept. */
   readonly onSlept: (ms: number) => void
 }
 
-/** What the page that hosts a node goes through: hidden from its person, about to be frozen, or there (again). */
-export type PagePhase = 'hidden' | 'active' | 'frozen'
+/** What the page that hosts a node goes through: hidden from its person, about to be frozen, left and kept in the browser's cache, or there (again). */
+export type PagePhase = 'hidden' | 'active' | 'frozen' | 'left'
 
 /** Messages that {@link Heartbeats.take} takes. */
 export const LIVENESS_TYPES: ReadonlySet<number> = new Set([MessageType.HEARTBEAT, MessageType.PROBE_REQUEST, MessageType.PROBE_ANSWER])
@@ -60,8 +62,7 @@ export class Heartbeats implements Startable {
   readonly #ports: HeartbeatsPorts
   readonly #health: LocalHealth
   readonly #beats = new WeakMap<PeerLink, Beat>()
-  #inquiry: Promise<Inquiry | undefined> | undefined
-  #loaded: Inquiry | undefined
+  readonly #inquiry: LateInquiry
   #cancel: (() => void) | undefined
   #ticks = 0
   #hidden = false
@@ -69,6 +70,16 @@ export class Heartbeats implements Startable {
   constructor(ports: HeartbeatsPorts) {
     this.#ports = ports
     this.#health = new LocalHealth(ports.clock.now())
+    const { clock, links } = ports
+    this.#inquiry = new LateInquiry({
+      ...ports,
+      now: () => clock.now(),
+      isSuspect: peerId => links().some(link => link.peerId === peerId && this.#beatOf(link).phase !== 'alive'),
+      ask: link => this.ask(link),
+      onWitness: (peerId, by, hears) => this.#weigh(peerId, before => witnessed(before, by, hears, this.#awake)),
+      onRelay: (peerId, isOpen) => this.#weigh(peerId, before => relaySaid(before, isOpen, this.#awake)),
+      onNoAnswer: () => this.#health.fault(0.5)
+    })
   }
 
   async start(): Promise<void> {
@@ -80,17 +91,13 @@ export class Heartbeats implements Startable {
   async stop(): Promise<void> {
     this.#cancel?.()
     this.#cancel = undefined
-    this.#loaded?.stop()
+    this.#inquiry.stop()
   }
 
   /** A message about liveness came on the link. Throws at a body that does not decode. */
   take(link: PeerLink, message: AgentMessage): void {
     if (message.type === MessageType.HEARTBEAT) this.#onBeat(link, Heartbeat.decode(message.payload))
-    else if (this.#loaded != null) this.#loaded.take(link, message)
-    else
-      void this.#inquiring()
-        .then(inquiry => inquiry?.take(link, message))
-        .catch(() => {})
+    else this.#inquiry.take(link, message).catch(() => this.#ports.onDrop('garbled'))
   }
 
   /** Asks now, out of turn: a new link wants its round trip known. */
@@ -109,8 +116,7 @@ export class Heartbeats implements Startable {
 
   /** The last path to a peer closed. A page that goes closes its channels and then its socket: with both gone nobody has to wait for a silence. */
   async lost(peerId: string, matters: () => boolean): Promise<void> {
-    const inquiry = await this.#inquiring()
-    if ((await inquiry?.isGone(peerId, matters)) === true) this.#ports.onDead(peerId, 'its link closed, and the relay lost it')
+    if (await this.#inquiry.isGone(peerId, matters)) this.#ports.onDead(peerId, 'its link closed, and the relay lost it')
   }
 
   /** What happens to the page that hosts this node. */
@@ -128,7 +134,7 @@ export class Heartbeats implements Startable {
     this.#ports.onHeard(link.peerId, load)
     this.#hear(link, beat)
     beat.evidence = paced(beat.evidence, everyMs, asleep)
-    this.#loaded?.heard(link.peerId)
+    this.#inquiry.heard(link.peerId)
     if (suspected) this.#health.fault()
     if (!reply) this.#say(link, { sequence, reply: true })
     else if (beat.sequence === sequence) {
@@ -147,7 +153,7 @@ export class Heartbeats implements Startable {
   #tick(): void {
     const slept = this.#health.tick(this.#ports.clock.now())
     if (slept > 0) this.#ports.onSlept(slept)
-    if (++this.#ticks === PREPARE_AFTER_TICKS) void this.#inquiring()
+    if (++this.#ticks === PREPARE_AFTER_TICKS) this.#inquiry.prepare()
     const links = this.#ports.links()
     const silent = links.filter(link => this.#isMystery(link)).length
     if (links.length > 2 && silent > links.length / 2) this.#health.fault(SURELY_MINE)
@@ -175,7 +181,7 @@ export class Heartbeats implements Startable {
     else if (phase === 'cut') this.#ports.onCut(link.peerId, reason)
     else {
       if (phase === 'stalled' && before !== 'stalled') this.#ports.onStalled(link.peerId, reason)
-      if (phase !== 'alive') void this.#inquiring().then(inquiry => inquiry?.inquire(link))
+      if (phase !== 'alive') void this.#inquiry.inquire(link)
       // a small allowance, so that a tick that comes a little early does not put the beat off by a whole tick
       if (phase === 'suspect' || this.#ports.clock.now() - beat.lastBeat >= HEARTBEAT_MS - TICK_MS / 2) this.ask(link)
     }
@@ -215,33 +221,5 @@ export class Heartbeats implements Startable {
     if (link == null) return
     const beat = this.#beatOf(link)
     beat.evidence = evidence(beat.evidence)
-  }
-
-  /** What asks others is loaded when it is first needed; `undefined` when that fails, and tried again the next time. */
-  #inquiring(): Promise<Inquiry | undefined> {
-    this.#inquiry ??= import('./inquiry.ts').then(
-      ({ Inquiry }) => {
-        const { clock, random, libp2p, relaysOf, links } = this.#ports
-        this.#loaded = new Inquiry({
-          clock,
-          libp2p,
-          relaysOf,
-          links,
-          now: () => clock.now(),
-          random,
-          isSuspect: peerId => links().some(link => link.peerId === peerId && this.#beatOf(link).phase !== 'alive'),
-          ask: link => this.ask(link),
-          onWitness: (peerId, by, hears) => this.#weigh(peerId, before => witnessed(before, by, hears, this.#awake)),
-          onRelay: (peerId, isOpen) => this.#weigh(peerId, before => relaySaid(before, isOpen, this.#awake)),
-          onNoAnswer: () => this.#health.fault(0.5)
-        })
-        return this.#loaded
-      },
-      () => {
-        this.#inquiry = undefined
-        return undefined
-      }
-    )
-    return this.#inquiry
   }
 }

@@ -96,6 +96,7 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
       onDead: (peerId, reason) => this.#onGone(peerId, reason),
       onCut: (peerId, reason) => this.#links.cut(peerId, reason),
       onStalled: (peerId, reason) => this.safeDispatchEvent('peer:stalled', { detail: { peerId, reason } }),
+      onDrop,
       onSlept: ms => this.safeDispatchEvent('slept', { detail: ms })
     })
     const onChange = (): void => this.#onRelayChange()
@@ -135,8 +136,7 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
   /** Says goodbye first, so that nobody has to wait for a silence. */
   async stop(): Promise<void> {
     this.#cancelExpiry?.()
-    const payload = Goodbye.encode({ reason: 'stopped' })
-    await Promise.allSettled(this.#links.all().map(link => link.send({ type: MessageType.GOODBYE, payload })))
+    await this.#sayGoodbye()
     await stopAll(this.#parts)
   }
 
@@ -160,6 +160,7 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
   observePage(phase: PagePhase): void {
     this.#heartbeats.observe(phase)
     if (phase === 'active') this.#roll.changed()
+    else if (phase === 'left') void this.#sayGoodbye()
   }
 
   directError(peerId: string): string | undefined {
@@ -169,6 +170,12 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
   /** What {@link MeshPorts.describe} returns has changed. */
   changed(): void {
     this.#roll.changed()
+  }
+
+  async #sayGoodbye(): Promise<void> {
+    this.#roll.leave()
+    const payload = Goodbye.encode({ reason: 'stopped' })
+    await Promise.allSettled(this.#links.all().map(link => link.send({ type: MessageType.GOODBYE, payload })))
   }
 
   #greeting(): OutgoingMessage {
