@@ -6,6 +6,7 @@ import { PROTOCOL_VERSION } from '../wire/limits.ts'
 import type { OutgoingMessage } from '../wire/link.ts'
 import { MessageType } from '../wire/message-type.ts'
 import { type AgentMessage, Goodbye, Hello } from '../wire/proto/agent-message.js'
+import { closeSockets } from './close-sockets.ts'
 import { Heartbeats, LIVENESS_TYPES, type PagePhase } from './heartbeats.ts'
 import type { MeshLibp2p } from './mesh-libp2p.ts'
 import type { SelfDescription } from './own-presence.ts'
@@ -136,7 +137,8 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
   /** Says goodbye first, so that nobody has to wait for a silence. */
   async stop(): Promise<void> {
     this.#cancelExpiry?.()
-    await this.#sayGoodbye()
+    const payload = Goodbye.encode({ reason: 'stopped' })
+    await Promise.allSettled(this.#links.all().map(link => link.send({ type: MessageType.GOODBYE, payload })))
     await stopAll(this.#parts)
   }
 
@@ -160,7 +162,7 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
   observePage(phase: PagePhase): void {
     this.#heartbeats.observe(phase)
     if (phase === 'active') this.#roll.changed()
-    else if (phase === 'left') void this.#sayGoodbye()
+    else if (phase === 'left') closeSockets(this.#ports.libp2p)
   }
 
   directError(peerId: string): string | undefined {
@@ -170,12 +172,6 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
   /** What {@link MeshPorts.describe} returns has changed. */
   changed(): void {
     this.#roll.changed()
-  }
-
-  async #sayGoodbye(): Promise<void> {
-    this.#roll.leave()
-    const payload = Goodbye.encode({ reason: 'stopped' })
-    await Promise.allSettled(this.#links.all().map(link => link.send({ type: MessageType.GOODBYE, payload })))
   }
 
   #greeting(): OutgoingMessage {

@@ -3,12 +3,11 @@ import type { Connection } from '@libp2p/interface'
 import { sleep } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Startable } from '../base/life-cycle.ts'
-import { Presence } from '../wire/proto/agent-message.js'
+import type { Presence } from '../wire/proto/agent-message.js'
 import { OwnPresence, type SelfDescription } from './own-presence.ts'
 import type { PeerTable } from './peer-table.ts'
 import { PresenceGossip } from './presence-gossip.ts'
 import { fetchSnapshot } from './presence-snapshot.ts'
-import { presenceTopic } from './protocol-names.ts'
 
 export interface RollCallPorts {
   readonly selfId: string
@@ -58,12 +57,6 @@ export class RollCall implements Startable {
   /** This node's presence, newer than the last. */
   own(): Presence {
     return this.#presence.next()
-  }
-
-  /** Tells everybody that this node goes; its next word brings it back. */
-  leave(): void {
-    const { pubsub } = this.#ports
-    pubsub.publish(presenceTopic(this.#network), Presence.encode({ ...this.own(), leaving: true })).catch(() => {})
   }
 
   /** What this node says of itself has changed. */
