@@ -28,19 +28,27 @@ interface Departure {
 
 export const livenessBench: Bench = {
   name: 'liveness',
-  limitMs: ({ samples }) => 240_000 + samples * (4_000 + 2 * WATCH_MS_PER_SAMPLE),
+  limitMs: ({ samples }) => 240_000 + samples * 6_000,
   async run(lab, { samples }): Promise<readonly Figure[]> {
     const departures = await gone(lab.relay.url, samples)
-    const slow = await watched(lab.relay.url, samples * WATCH_MS_PER_SAMPLE)
     const times = (how: Departure['how']) => departures.filter(each => each.how === how).map(({ tookMs }) => tookMs)
     const [killed, closed] = [times('killed'), times('closed')]
     note(`${samples} killed, seen ${killed.length} times: p50 ${quantile(killed, 0.5)} ms, slowest ${Math.max(...killed)} ms`)
     note(`closed, seen ${closed.length} times: p50 ${quantile(closed, 0.5)} ms, slowest ${Math.max(...closed)} ms`)
     return [
       figure('liveness/killed p99', { value: quantile(killed, 0.99) / 1_000, unit: 's', budget: { ...MOST, limit: 3 } }),
-      figure('liveness/closed p95', { value: quantile(closed, 0.95), unit: 'ms', budget: { ...MOST, limit: 300 } }),
-      figure('liveness/false deaths', { value: slow.deaths, unit: `in ${slow.peerMinutes} peer-minutes`, budget: { ...MOST, limit: 0 } })
+      figure('liveness/closed p95', { value: quantile(closed, 0.95), unit: 'ms', budget: { ...MOST, limit: 300 } })
     ]
+  }
+}
+
+/** A bench of its own, because it takes minutes to say anything: 60 samples are about 300 peer-minutes. */
+export const slowTabsBench: Bench = {
+  name: 'slow-tabs',
+  limitMs: ({ samples }) => 240_000 + samples * 2 * WATCH_MS_PER_SAMPLE,
+  async run(lab, { samples }): Promise<readonly Figure[]> {
+    const { deaths, peerMinutes } = await watched(lab.relay.url, samples * WATCH_MS_PER_SAMPLE)
+    return [figure('liveness/false deaths', { value: deaths, unit: `in ${peerMinutes} peer-minutes`, budget: { ...MOST, limit: 0 } })]
   }
 }
 
