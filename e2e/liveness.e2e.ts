@@ -1,7 +1,8 @@
 /** Tabs that are killed, closed, frozen: the others know, and work goes on. How soon is what `npm run bench -- liveness` measures. */
+import puppeteer from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { BareTab } from './harness/bare-tab.ts'
-import { launchChromium, rendererPids } from './harness/browsers.ts'
+import { chromiumOptions, launchChromium, rendererPids } from './harness/browsers.ts'
 import { Stage } from './harness/stage.ts'
 import { until } from './harness/until.ts'
 
@@ -58,6 +59,27 @@ test.each(['worker', 'page'] as const)('a tab that is closed is gone from the pe
   await new Promise(resolve => setTimeout(resolve, 5_500))
   await leaver.close()
   await gone(watcher, leaver.id)
+})
+
+test('a page that is left and kept in the cache is gone; brought back, it is a peer again', async () => {
+  // Playwright turns the cache off
+  const own = await puppeteer.launch({ ...chromiumOptions(), headless: true })
+  try {
+    await using context = await stage.context()
+    const [watcher, page] = await Promise.all([BareTab.open(context, stage.site.url), own.newPage()])
+    const leaver = await BareTab.openWith(page, stage.site.url)
+    await Promise.all([watcher.start(stage.node), leaver.start(stage.node)])
+    await Promise.all([watcher.linked([leaver.id]), leaver.linked([watcher.id])])
+    await new Promise(resolve => setTimeout(resolve, 5_500))
+    await page.goto('about:blank')
+    await gone(watcher, leaver.id)
+    await page.goBack()
+    // only a page that was kept still has its node
+    expect((await leaver.call('snapshot')).id).toBe(leaver.id)
+    await Promise.all([watcher.linked([leaver.id]), leaver.linked([watcher.id])])
+  } finally {
+    await own.close()
+  }
 })
 
 test('the task of a frozen tab goes elsewhere; when the tab is resumed it works again', async () => {

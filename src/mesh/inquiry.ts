@@ -33,7 +33,7 @@ const MAX_ASKED_HERE = 256
 /** Probes under way of this node. */
 const MAX_UNDER_WAY = 256
 /** After a link closed: the channels of a page that goes close a moment before its socket. */
-const LOST_LOOKS_MS = [0, 100, 150, 250, 500, 1_000]
+const LOST_LOOKS_MS = [0, 40, 80, 130, 250, 500, 1_000]
 
 interface AskedHere {
   readonly link: PeerLink
