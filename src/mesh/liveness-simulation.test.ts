@@ -45,6 +45,17 @@ test('without a relay the dead are found by silence and two witnesses, and the l
   expect(slowestMs).toBeLessThan(16_000)
 })
 
+test('a node that slept for a minute wakes with all its peers, while they have given it up', () => {
+  const network = new SimulatedNetwork({ ...QUIET, nodes: 20, relay: false })
+  const [sleeper] = network.nodes
+  if (sleeper == null) throw new Error('Expected a node')
+  network.agenda.add(5_000, () => (sleeper.busyUntil = 65_000))
+  network.agenda.runUntil(80_000)
+  expect(network.declared.filter(({ by }) => by === sleeper)).toEqual([])
+  expect(network.declared.filter(({ peer }) => peer === sleeper)).toHaveLength(QUIET.degree)
+  expect(sleeper.evidence.size).toBe(QUIET.degree)
+})
+
 test.each([1, 2, 3, 4, 5])('seed %i: whose words arrive is never dead, whatever is said of it', seed => {
   const random = seeded(seed)
   let evidence = fresh(0)
