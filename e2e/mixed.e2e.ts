@@ -27,7 +27,7 @@ test('a Firefox tab, a Chromium tab and `kyrox agent` work for one another and f
   await using agent = new Command(['agent', '--relay', stage.relay.url, '--network', 'e2e'])
   const [chrome, fox] = await Promise.all([
     BareTab.open(context, stage.site.url),
-    firefox.newPage().then(page => BareTab.openFirefox(page, stage.site.url))
+    firefox.newPage().then(page => BareTab.openWith(page, stage.site.url))
   ])
   const [, inFirefox] = await Promise.all([chrome, fox].map(tab => tab.start({ ...stage.node, serve: true }, ['image'])))
   expect(inFirefox?.hostedIn).toBe('worker')
@@ -91,7 +91,7 @@ test('`kyrox agent` encodes for the console: photos dropped there come back from
 })
 
 test('the contract of stores holds in the IndexedDB of Firefox', async () => {
-  const tab = await BareTab.openFirefox(await firefox.newPage(), stage.site.url)
+  const tab = await BareTab.openWith(await firefox.newPage(), stage.site.url)
   const results = await tab.call('contract')
   expect(results.length).toBeGreaterThan(10)
   expect(results.filter(({ error }) => error != null)).toEqual([])

@@ -3,6 +3,7 @@ import { generateKeyPair } from '@libp2p/crypto/keys'
 import { AddressLimiter } from './address-limiter.ts'
 import { listenOn } from './free-port.ts'
 import { FrontServer } from './front-server.ts'
+import { LivenessService } from './liveness-service.ts'
 import { createLog, type Log } from './log.ts'
 import { PresenceService } from './presence-service.ts'
 import { relayMultiaddr } from './public-address.ts'
@@ -100,6 +101,7 @@ class RunningRelay implements Relay {
     const { libp2p, log } = this.#ports
     libp2p.addEventListener('peer:disconnect', ({ detail: peer }) => this.#slots.free(peer))
     await this.#presence.start()
+    await new LivenessService({ libp2p, log }).start()
     this.port = await listenOn(this.#front.server, this.#options)
     log.info({ peerId: this.peerId, host: this.#options.host, port: this.port, networks: this.networks }, 'relay started')
   }

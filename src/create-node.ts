@@ -7,6 +7,7 @@ import { NodeHandle } from './node-handle.ts'
 import type { CoreChannel, FromCore } from './node-protocol.ts'
 import { type NodeOptions, type ResolvedOptions, resolveOptions } from './options.ts'
 import { keepBudget, readBudget } from './own-budget.ts'
+import { watchPagePhases } from './page-phases.ts'
 import { inProcess } from './platform.ts'
 import type { ResourceBudget } from './runtime/resource-budget.ts'
 import { runtimes } from './runtimes.ts'
@@ -36,12 +37,25 @@ export async function createNode(options: NodeOptions = {}): Promise<KyroxNode> 
     const node = await handleOf(channel, agents, known)
     // they may have changed while it started
     channel.send({ type: 'conditions', conditions: watch.conditions })
-    node.addEventListener('status:change', ({ detail }) => detail === 'stopped' && watch.stop())
+    const phases = watchPage(channel, node)
+    node.addEventListener('status:change', ({ detail }) => {
+      if (detail !== 'stopped') return
+      watch.stop()
+      phases?.stop()
+    })
     return node
   } catch (error) {
     watch.stop()
     throw error
   }
+}
+
+function watchPage(channel: CoreChannel, node: KyroxNode): { stop(): void } | undefined {
+  if (typeof document === 'undefined') return undefined
+  return watchPagePhases(
+    { document, window },
+    { isOnPage: () => node.hostedIn === 'page', onPhase: phase => channel.send({ type: 'page', phase }) }
+  )
 }
 
 /** Resolves when the core is ready. */

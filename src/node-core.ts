@@ -131,6 +131,7 @@ export class NodeCore {
     else if (message.type === 'serve') this.#serving.serve(message.cores)
     else if (message.type === 'budget') this.#serving.allow(message.budget)
     else if (message.type === 'conditions') this.#serving.observe(message.conditions)
+    else if (message.type === 'page') this.#mesh.observePage(message.phase)
     else if (message.type === 'finish') this.#serving.finish(this.#server.underWay)
     else {
       if (message.type === 'pause') this.#serving.pause(message.ms)
@@ -164,6 +165,7 @@ export class NodeCore {
     new MessageInbox(takers, cause => this.#history.drop(cause)).listen(mesh)
     mesh.addEventListener('peers:change', () => this.#onPeers())
     mesh.addEventListener('relay:change', () => this.#onRelays())
+    mesh.addEventListener('peer:stalled', ({ detail: { peerId, reason } }) => this.#execution.remote.linkLost(peerId, reason))
     mesh.addEventListener('slept', ({ detail }) =>
       this.notice('clock-slept', `This node was suspended for ${Math.round(detail / 1000)} s.`)
     )

@@ -2,6 +2,7 @@
 import type { ErrorData } from './base/errors.ts'
 import type { TaskView } from './distributor/task-view.ts'
 import type { CapabilityView, NodeSnapshot, NodeStatus, NoticeView, PeerView, RelayView, RunView, ServingView } from './kyrox-node.ts'
+import type { PagePhase } from './mesh/heartbeats.ts'
 import type { AgentLogLine, AgentView } from './node-agents.ts'
 import type { AgentPermissions } from './runtime/agent-permissions.ts'
 import type { Conditions } from './runtime/may-serve.ts'
@@ -32,6 +33,8 @@ export type ToCore =
   | { readonly type: 'budget'; readonly budget: ResourceBudget }
   /** How the page's machine is. */
   | { readonly type: 'conditions'; readonly conditions: Conditions }
+  /** What the page that made the node goes through. */
+  | { readonly type: 'page'; readonly phase: PagePhase }
   | { readonly type: 'finish' }
   | { readonly type: 'pause'; readonly ms: number }
   | { readonly type: 'stop-serving' }

@@ -5,7 +5,7 @@ import type { Scheduler } from './runtime/scheduler.ts'
 import type { ServiceTimes } from './runtime/service-times.ts'
 
 export interface OfferingParts {
-  readonly mesh: Pick<Mesh, 'id' | 'peers' | 'link'>
+  readonly mesh: Pick<Mesh, 'id' | 'peers' | 'link' | 'isStalled'>
   readonly registry: CapabilityRegistry
   readonly scheduler: Pick<Scheduler, 'running' | 'queued' | 'maxConcurrentTasks'>
   readonly serviceTimes: ServiceTimes
@@ -20,7 +20,7 @@ export function offeringNodes({ mesh, registry, scheduler, serviceTimes }: Offer
   }
   for (const { id, capabilities, serving, load } of mesh.peers.all()) {
     const link = serving && capabilities.includes(capability) ? mesh.link(id) : undefined
-    if (link?.hasPath !== true) continue
+    if (link?.hasPath !== true || mesh.isStalled(id)) continue
     const { capacity, running, queued, serviceMs } = load
     const roundTripMs = link.roundTripMs ?? 0
     nodes.push({ nodeId: id, capacity, reported: running + queued, serviceMs: serviceMs.get(capability), roundTripMs })

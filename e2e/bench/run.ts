@@ -10,12 +10,23 @@ import { crowdBench } from './crowd-bench.ts'
 import { joinBench } from './join-bench.ts'
 import { Lab } from './lab.ts'
 import { linksBench } from './links-bench.ts'
+import { livenessBench, slowTabsBench } from './liveness-bench.ts'
 import { localBench } from './local-bench.ts'
 import { photosBench } from './photos-bench.ts'
 import { runtimeBench } from './runtime-bench.ts'
 import { sizeBench } from './size-bench.ts'
 
-const BENCHES: readonly Bench[] = [sizeBench, linksBench, localBench, runtimeBench, joinBench, photosBench, crowdBench]
+const BENCHES: readonly Bench[] = [
+  sizeBench,
+  linksBench,
+  localBench,
+  runtimeBench,
+  joinBench,
+  photosBench,
+  crowdBench,
+  livenessBench,
+  slowTabsBench
+]
 const DEFAULT_SAMPLES = 20
 
 const { positionals: names, values } = parseArgs({ allowPositionals: true, options: { samples: { type: 'string' } } })

@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from 'playwright'
-import type { Page as FirefoxPage } from 'puppeteer-core'
+import type { Page as PuppeteerPage } from 'puppeteer-core'
 import type { NodeOptions, PeerView } from '../../src/index.ts'
 import type { AgentName, Outcome, tools } from '../pages/bare.ts'
 import { until } from './until.ts'
@@ -30,8 +30,8 @@ export class BareTab {
     return await BareTab.#ready(page as unknown as Drivable, page)
   }
 
-  /** Opens it in Firefox. */
-  static async openFirefox(page: FirefoxPage, url: string): Promise<BareTab> {
+  /** Opens it in a page of puppeteer's: in Firefox, or in a Chromium that keeps pages in its cache. */
+  static async openWith(page: PuppeteerPage, url: string): Promise<BareTab> {
     await page.goto(url)
     return await BareTab.#ready(page as unknown as Drivable)
   }
@@ -43,6 +43,14 @@ export class BareTab {
 
   async close(): Promise<void> {
     await this.#chromium?.close()
+  }
+
+  /** Freezes it as a browser does that saves energy, or lets it run again. Chromium only. */
+  async freeze(isFrozen: boolean): Promise<void> {
+    if (this.#chromium == null) throw new Error('Expected a tab of Chromium')
+    const session = await this.#chromium.context().newCDPSession(this.#chromium)
+    await session.send('Page.setWebLifecycleState', { state: isFrozen ? 'frozen' : 'active' })
+    await session.detach()
   }
 
   /** Calls one of the page's tools. */

@@ -1,64 +1,11 @@
 import { expect, test } from 'vitest'
 import { ManualClock } from '../base/clock.ts'
-import type { OutgoingMessage } from '../wire/link.ts'
-import { LinkClosedError } from '../wire/link.ts'
-import { Heartbeat, type Load } from '../wire/proto/agent-message.js'
+import { MessageType } from '../wire/message-type.ts'
+import { ProbeAnswer, ProbeRequest } from '../wire/proto/agent-message.js'
 import { Heartbeats } from './heartbeats.ts'
-import { RoundTrips } from './link-statistics.ts'
 import type { PeerLink } from './peer-link.ts'
-
-const LOAD: Load = { running: 1, queued: 0, capacity: 2, serviceMs: new Map() }
-
-/** Heartbeats on links that only remember what was sent. */
-async function beating() {
-  const clock = new ManualClock(1_000_000)
-  const links = new Map<string, PeerLink>()
-  const sent: string[] = []
-  const dead: string[] = []
-  const slept: number[] = []
-  const heard: string[] = []
-  const heartbeats = new Heartbeats({
-    clock,
-    ticks: () => clock.now(),
-    links: () => [...links.values()],
-    load: () => LOAD,
-    onHeard: (peerId, load) => void heard.push(`${peerId} ${load?.running}`),
-    onDead: (peerId, reason) => {
-      dead.push(`${peerId} ${reason}`)
-      links.delete(peerId)
-    },
-    onSlept: ms => void slept.push(ms)
-  })
-  const linkTo = (peerId: string, { isClosed = false } = {}) => {
-    const trips = new RoundTrips()
-    const link = {
-      peerId,
-      lastHeard: clock.now(),
-      hintedAt: undefined as number | undefined,
-      measured: (ms: number) => trips.add(ms),
-      get roundTripMs() {
-        return trips.smoothedMs
-      },
-      send: async ({ payload }: OutgoingMessage) => {
-        if (isClosed) throw new LinkClosedError('closed')
-        const { sequence, reply } = Heartbeat.decode(payload)
-        sent.push(`${peerId} ${reply ? 'answer' : 'ask'} ${sequence}`)
-      }
-    }
-    // all that heartbeats use of a link
-    links.set(peerId, link as unknown as PeerLink)
-    return link
-  }
-  const hear = (peerId: string, beat: { sequence: number; reply: boolean }): void => {
-    const link = links.get(peerId)
-    if (link == null) throw new Error(`No link to ${peerId}`)
-    link.lastHeard = clock.now()
-    heartbeats.take(link, Heartbeat.encode({ ...beat, load: LOAD }))
-  }
-  await heartbeats.start()
-  await heartbeats.start()
-  return { clock, heartbeats, links, sent, dead, slept, heard, linkTo, hear }
-}
+import { beating, LOAD, messageOf } from './test-heartbeats.ts'
+import { testLibp2p } from './test-libp2p.ts'
 
 test('a link is asked about every second, and an ask is answered with the load', async () => {
   const { clock, sent, linkTo, hear, heard } = await beating()
@@ -89,29 +36,108 @@ test('the way there and back is measured by the answer to the ask made last, and
 })
 
 test('who stays silent is asked more often, then dead, and told once', async () => {
-  const { clock, sent, dead, linkTo } = await beating()
+  const { clock, sent, dead, stalled, linkTo } = await beating()
   linkTo('alice')
-  clock.advance(3_300)
+  clock.advance(2_400)
   const asked = sent.length
   clock.advance(1_500)
-  expect(sent.length - asked).toBe(5)
+  expect(sent.slice(asked)).toEqual([4, 5, 6, 7, 8].map(n => `alice ask ${n}, where are you?`))
+  clock.advance(4_000)
+  expect([stalled, dead]).toEqual([[], []])
   clock.advance(20_000)
-  expect(dead).toEqual(['alice silent for 8100 ms'])
+  expect([stalled, dead]).toEqual([[], ['alice silent for 8100 ms']])
 })
 
-test('after a hint silence is short', async () => {
-  const { clock, dead, linkTo } = await beating()
+test('a suspect is asked about at two others; when they miss it too it is stalled sooner, and its next word brings it back', async () => {
+  const { clock, sent, stalled, heartbeats, links, linkTo, hear, hearMessage } = await beating()
+  for (const name of ['alice', 'bob', 'carol', 'dave']) linkTo(name)
+  const talk = async (ms: number): Promise<void> => {
+    for (let i = 0; i < ms / 300; i++) {
+      for (const name of ['bob', 'carol', 'dave']) hear(name)
+      await clock.pass(300)
+      for (const line of sent.splice(0)) {
+        const [, by, about] = /^(\w+) probe (\w+)$/.exec(line) ?? []
+        if (by == null || about == null) continue
+        probed.add(by)
+        const sequence = ++next
+        hearMessage(by, MessageType.PROBE_ANSWER, ProbeAnswer.encode({ sequence, peerId: about, hears: false, linked: true }))
+      }
+    }
+  }
+  let next = 0
+  const probed = new Set<string>()
+  await talk(4_200)
+  expect(stalled).toEqual([])
+  await talk(600)
+  expect([stalled.length, probed.size]).toEqual([1, 2])
+  const alice = links.get('alice') as PeerLink
+  expect(heartbeats.isStalled(alice)).toBe(true)
+  hear('alice')
+  await clock.pass(300)
+  expect(heartbeats.isStalled(alice)).toBe(false)
+})
+
+test('asked about a peer, a node asks it, and tells what it hears; of a stranger it says that it knows nothing', async () => {
+  const { clock, sent, linkTo, hear, hearMessage } = await beating()
+  for (const name of ['alice', 'bob']) linkTo(name)
+  await clock.pass(3_300)
+  hear('alice')
+  hear('bob')
+  const probe = (sequence: number, peerId: string): void =>
+    hearMessage('alice', MessageType.PROBE_REQUEST, ProbeRequest.encode({ sequence, peerId }))
+  sent.length = 0
+  probe(1, 'bob')
+  await clock.pass(0)
+  expect(sent).toEqual([expect.stringMatching(/^bob ask/)])
+  hear('bob')
+  probe(2, 'bob')
+  probe(3, 'nobody')
+  await clock.pass(0)
+  expect(sent.filter(line => line.startsWith('alice'))).toEqual(['alice hears bob', 'alice does not know nobody'])
+  await clock.pass(800)
+  expect(sent.filter(line => line.startsWith('alice m'))).toEqual(['alice misses bob'])
+})
+
+test('after a path closed silence is short, and a word that was under way does not make it long', async () => {
+  const { clock, stalled, linkTo, hear } = await beating()
   const alice = linkTo('alice')
   clock.advance(300)
   alice.hintedAt = clock.now()
-  clock.advance(1_100)
-  expect(dead).toEqual([])
-  clock.advance(400)
-  expect(dead).toHaveLength(1)
+  clock.advance(300)
+  hear('alice')
+  clock.advance(3_000)
+  expect(stalled).toEqual([])
+  clock.advance(900)
+  expect(stalled).toHaveLength(1)
 })
 
-test('a node that slept itself says so and gives everybody time anew', async () => {
+test('a node whose page freezes says so, and is given no work until it speaks again', async () => {
+  const { clock, heartbeats, links, sent, stalled, dead, linkTo, hear } = await beating()
+  linkTo('alice')
+  heartbeats.observe('frozen')
+  expect(sent).toEqual(['alice asleep'])
+  hear('alice', { asleep: true })
+  clock.advance(300)
+  expect(stalled).toEqual(['alice it said that it falls asleep'])
+  clock.advance(20_000)
+  hear('alice')
+  clock.advance(300)
+  expect([heartbeats.isStalled(links.get('alice') as PeerLink), dead]).toEqual([false, []])
+})
+
+test('a peer that says it is slow is given the time it asks for', async () => {
+  const { clock, dead, sent, linkTo, hear } = await beating()
+  linkTo('alice')
+  for (let i = 0; i < 5; i++) {
+    hear('alice', { everyMs: 8_000 })
+    clock.advance(8_100)
+  }
+  expect([dead, sent.filter(line => line.includes('where'))]).toEqual([[], []])
+})
+
+test("a node that slept itself says so, and its own sleep is nobody's silence", async () => {
   const clock = new ManualClock(0)
+  const alice = { peerId: 'alice', lastHeard: 0, hintedAt: undefined, send: async () => {} } as unknown as PeerLink
   let pending: (() => void) | undefined
   const slept: number[] = []
   const dead: string[] = []
@@ -125,10 +151,16 @@ test('a node that slept itself says so and gives everybody time anew', async () 
       }
     },
     ticks: () => clock.now(),
-    links: () => [{ peerId: 'alice', lastHeard: 0, hintedAt: undefined, send: async () => {} } as unknown as PeerLink],
+    random: () => 0,
+    libp2p: testLibp2p().libp2p,
+    relaysOf: () => [],
+    links: () => [alice],
     load: () => LOAD,
     onHeard: () => {},
     onDead: peerId => void dead.push(peerId),
+    onCut: () => {},
+    onStalled: () => {},
+    onDrop: () => {},
     onSlept: ms => void slept.push(ms)
   })
   await heartbeats.start()
@@ -140,8 +172,8 @@ test('a node that slept itself says so and gives everybody time anew', async () 
   expect([slept, dead]).toEqual([[60_000], []])
   for (let i = 0; i < 26; i++) wakeAfter(300)
   expect(dead).toEqual([])
-  wakeAfter(300)
-  expect(dead).toEqual(['alice'])
+  for (let i = 0; i < 12; i++) wakeAfter(300)
+  expect(dead[0]).toBe('alice')
 })
 
 test('a link that closes while it is asked harms nobody, and stop leaves no timer', async () => {
@@ -159,5 +191,5 @@ test('a heartbeat that cannot be read throws to whoever handed it over', async (
   const { heartbeats, links, linkTo } = await beating()
   linkTo('alice')
   const link = links.get('alice')
-  expect(() => link != null && heartbeats.take(link, Uint8Array.of(0xff))).toThrow()
+  expect(() => link != null && heartbeats.take(link, messageOf(MessageType.HEARTBEAT, Uint8Array.of(0xff)))).toThrow()
 })

@@ -6,7 +6,8 @@ import { PROTOCOL_VERSION } from '../wire/limits.ts'
 import type { OutgoingMessage } from '../wire/link.ts'
 import { MessageType } from '../wire/message-type.ts'
 import { type AgentMessage, Goodbye, Hello } from '../wire/proto/agent-message.js'
-import { Heartbeats } from './heartbeats.ts'
+import { closeSockets } from './close-sockets.ts'
+import { Heartbeats, LIVENESS_TYPES, type PagePhase } from './heartbeats.ts'
 import type { MeshLibp2p } from './mesh-libp2p.ts'
 import type { SelfDescription } from './own-presence.ts'
 import type { PeerLink } from './peer-link.ts'
@@ -41,6 +42,8 @@ export interface MeshEvents {
   'relay:change': CustomEvent<readonly RelayState[]>
   /** The link to a peer closed: what was under way on it is lost. */
   'link:lost': CustomEvent<{ readonly peerId: string; readonly reason: string }>
+  /** A peer is silent, perhaps frozen: what it was to do should be done elsewhere. Its link stays. */
+  'peer:stalled': CustomEvent<{ readonly peerId: string; readonly reason: string }>
   message: CustomEvent<{ readonly link: PeerLink; readonly message: AgentMessage }>
   /** A frame or message was refused; `detail` is the cause. */
   drop: CustomEvent<string>
@@ -86,10 +89,16 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
     this.#heartbeats = new Heartbeats({
       clock,
       ticks,
+      random: Math.random,
+      libp2p,
+      relaysOf: peerId => this.peers.get(peerId)?.relays ?? [],
       links: () => this.#links.carried(),
       load: () => ports.describe().load,
       onHeard: (peerId, load) => this.peers.touched(peerId, load, clock.now()),
       onDead: (peerId, reason) => this.#onGone(peerId, reason),
+      onCut: (peerId, reason) => this.#links.cut(peerId, reason),
+      onStalled: (peerId, reason) => this.safeDispatchEvent('peer:stalled', { detail: { peerId, reason } }),
+      onDrop,
       onSlept: ms => this.safeDispatchEvent('slept', { detail: ms })
     })
     const onChange = (): void => this.#onRelayChange()
@@ -144,6 +153,19 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
     return link?.isOpen === true ? link : undefined
   }
 
+  /** The peer gets no work now: it is silent, but not given up. */
+  isStalled(peerId: string): boolean {
+    const link = this.#links.get(peerId)
+    return link != null && this.#heartbeats.isStalled(link)
+  }
+
+  /** What the page that hosts this node goes through. */
+  observePage(phase: PagePhase): void {
+    this.#heartbeats.observe(phase)
+    if (phase === 'active') this.#roll.changed()
+    else if (phase === 'left') closeSockets(this.#ports.libp2p)
+  }
+
   directError(peerId: string): string | undefined {
     return this.#links.directError(peerId)
   }
@@ -162,7 +184,7 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
     try {
       if (message.type === MessageType.HELLO) this.#onHello(link, message.payload)
       else if (!link.greeted) this.safeDispatchEvent('drop', { detail: 'before-hello' })
-      else if (message.type === MessageType.HEARTBEAT) this.#heartbeats.take(link, message.payload)
+      else if (LIVENESS_TYPES.has(message.type)) this.#heartbeats.take(link, message)
       else if (message.type === MessageType.GOODBYE) this.#onGone(link.peerId, 'said goodbye')
       else this.safeDispatchEvent('message', { detail: { link, message } })
     } catch {
@@ -189,8 +211,10 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
   #onLinkChange(peerId: string, lost: string | undefined): void {
     const link = this.link(peerId)
     if (lost != null && this.peers.get(peerId) == null) this.#links.drop(peerId, lost)
-    if (lost != null) this.safeDispatchEvent('link:lost', { detail: { peerId, reason: lost } })
-    else if (link?.greeted === true) this.#heartbeats.ask(link)
+    if (lost != null) {
+      this.safeDispatchEvent('link:lost', { detail: { peerId, reason: lost } })
+      void this.#heartbeats.lost(peerId, () => this.peers.get(peerId) != null && this.link(peerId) == null)
+    } else if (link?.greeted === true) this.#heartbeats.ask(link)
     this.safeDispatchEvent('peers:change', { detail: peerId })
   }
 

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { backOffMs } from './back-off.ts'
 import { DirectBudget } from './direct-budget.ts'
-import { judge, type LivenessFacts } from './liveness.ts'
 import { type DialFacts, MAX_DIRECT_LINKS, nextMove } from './next-move.ts'
 
 /** An open relayed link, opened here a while ago, that may be upgraded. */
@@ -36,30 +35,6 @@ test.each<[string, Partial<DialFacts>, ReturnType<typeof nextMove>]>([
   ['many failures, too recent', { upgradeFailures: 99, sinceUpgradeMs: 599_999 }, 'wait'],
   ['many failures, long enough ago', { upgradeFailures: 99, sinceUpgradeMs: 600_000 }, 'upgrade']
 ])('with %s', (_name, change, move) => expect(nextMove(facts(change))).toBe(move))
-
-const link = (change: Partial<LivenessFacts>): LivenessFacts => ({
-  now: 100_000,
-  lastHeard: 100_000,
-  hintedAt: undefined,
-  sleptUntil: Number.NEGATIVE_INFINITY,
-  ...change
-})
-
-test.each<[string, Partial<LivenessFacts>, ReturnType<typeof judge>]>([
-  ['heard just now', {}, 'alive'],
-  ['silent for three heartbeats', { lastHeard: 96_801 }, 'alive'],
-  ['silent for longer', { lastHeard: 96_800 }, 'suspect'],
-  ['silent for nearly eight seconds', { lastHeard: 92_001 }, 'suspect'],
-  ['silent for eight seconds', { lastHeard: 92_000 }, 'dead'],
-  ['a hint, and silence since', { lastHeard: 99_500, hintedAt: 99_600 }, 'suspect'],
-  ['a hint, and silence for long after it', { lastHeard: 98_700, hintedAt: 98_800 }, 'dead'],
-  ['a hint, and heard after it', { lastHeard: 99_000, hintedAt: 98_000 }, 'alive'],
-  ['silence in which this node slept itself', { lastHeard: 40_000, sleptUntil: 99_000 }, 'alive'],
-  ['a hint from before this node slept', { lastHeard: 40_000, hintedAt: 41_000, sleptUntil: 99_000 }, 'suspect'],
-  ['a hint, and silence after this node woke', { lastHeard: 40_000, hintedAt: 41_000, sleptUntil: 98_800 }, 'dead'],
-  ['silence that goes on after this node woke', { lastHeard: 40_000, sleptUntil: 92_000 }, 'dead'],
-  ['a clock that was set back', { lastHeard: 200_000 }, 'alive']
-])('a link with %s', (_name, change, verdict) => expect(judge(link(change))).toBe(verdict))
 
 test('the wait after a failure doubles up to its most, half of it at random', () => {
   for (let failures = 0; failures < 2_000; failures++) {

@@ -152,7 +152,9 @@ export class PeerLinks implements Startable {
     this.#links.set(peerId, link)
     link.addEventListener('message', ({ detail }) => onMessage(link, detail))
     link.addEventListener('drop', ({ detail }) => onDrop(detail))
-    link.addEventListener('path:change', () => {
+    link.addEventListener('path:change', ({ detail }) => {
+      // the direct path closed: the peer's page may be on its way out
+      if (detail === 'relayed' && link.greeted) link.hintedAt = clock.now()
       this.#dialers.get(peerId)?.look()
       onChange(peerId, undefined)
     })

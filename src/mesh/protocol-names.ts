@@ -8,3 +8,6 @@ export const SNAPSHOT_PROTOCOL = '/kyrox/presence-snapshot/1'
 
 /** The persistent stream between two nodes. */
 export const LINK_PROTOCOL = '/kyrox/link/1'
+
+/** Asks a relay whether it has a node's socket. */
+export const LIVENESS_PROTOCOL = '/kyrox/liveness/1'

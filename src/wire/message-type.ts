@@ -3,6 +3,8 @@ export const MessageType = {
   HELLO: 1,
   HEARTBEAT: 2,
   GOODBYE: 3,
+  PROBE_REQUEST: 6,
+  PROBE_ANSWER: 7,
   TASK_REQUEST: 16,
   TASK_STARTED: 17,
   TASK_PROGRESS: 18,

@@ -246,6 +246,9 @@ export interface Heartbeat {
     sequence: number;
     reply: boolean;
     load?: Load;
+    everyMs: number;
+    suspected: boolean;
+    asleep: boolean;
 }
 export declare namespace Heartbeat {
     const codec: () => Codec<Heartbeat>;
@@ -274,8 +277,64 @@ export declare namespace Heartbeat {
         key: string;
         value: number;
     }
+    interface HeartbeatEveryMsFieldEvent {
+        field: '$.everyMs';
+        value: number;
+    }
+    interface HeartbeatSuspectedFieldEvent {
+        field: '$.suspected';
+        value: boolean;
+    }
+    interface HeartbeatAsleepFieldEvent {
+        field: '$.asleep';
+        value: boolean;
+    }
     function encode(obj: Partial<Heartbeat>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Heartbeat>): Heartbeat;
+}
+export interface ProbeRequest {
+    sequence: number;
+    peerId: string;
+}
+export declare namespace ProbeRequest {
+    const codec: () => Codec<ProbeRequest>;
+    interface ProbeRequestSequenceFieldEvent {
+        field: '$.sequence';
+        value: number;
+    }
+    interface ProbeRequestPeerIdFieldEvent {
+        field: '$.peerId';
+        value: string;
+    }
+    function encode(obj: Partial<ProbeRequest>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ProbeRequest>): ProbeRequest;
+}
+export interface ProbeAnswer {
+    sequence: number;
+    peerId: string;
+    hears: boolean;
+    linked: boolean;
+}
+export declare namespace ProbeAnswer {
+    const codec: () => Codec<ProbeAnswer>;
+    interface ProbeAnswerSequenceFieldEvent {
+        field: '$.sequence';
+        value: number;
+    }
+    interface ProbeAnswerPeerIdFieldEvent {
+        field: '$.peerId';
+        value: string;
+    }
+    interface ProbeAnswerHearsFieldEvent {
+        field: '$.hears';
+        value: boolean;
+    }
+    interface ProbeAnswerLinkedFieldEvent {
+        field: '$.linked';
+        value: boolean;
+    }
+    function encode(obj: Partial<ProbeAnswer>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ProbeAnswer>): ProbeAnswer;
 }
 export interface TaskRequest {
     taskId: string;

@@ -543,13 +543,28 @@ export var Heartbeat;
                     w.uint32(26);
                     Load.codec().encode(obj.load, w);
                 }
+                if ((obj.everyMs != null && obj.everyMs !== 0)) {
+                    w.uint32(32);
+                    w.uint32(obj.everyMs);
+                }
+                if ((obj.suspected != null && obj.suspected !== false)) {
+                    w.uint32(40);
+                    w.bool(obj.suspected);
+                }
+                if ((obj.asleep != null && obj.asleep !== false)) {
+                    w.uint32(48);
+                    w.bool(obj.asleep);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
             }, (reader, length, opts = {}) => {
                 const obj = {
                     sequence: 0,
-                    reply: false
+                    reply: false,
+                    everyMs: 0,
+                    suspected: false,
+                    asleep: false
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -567,6 +582,18 @@ export var Heartbeat;
                             obj.load = Load.codec().decode(reader, reader.uint32(), {
                                 limits: opts.limits?.load
                             });
+                            break;
+                        }
+                        case 4: {
+                            obj.everyMs = reader.uint32();
+                            break;
+                        }
+                        case 5: {
+                            obj.suspected = reader.bool();
+                            break;
+                        }
+                        case 6: {
+                            obj.asleep = reader.bool();
                             break;
                         }
                         default: {
@@ -589,6 +616,138 @@ export var Heartbeat;
     }
     Heartbeat.decode = decode;
 })(Heartbeat || (Heartbeat = {}));
+export var ProbeRequest;
+(function (ProbeRequest) {
+    let _codec;
+    ProbeRequest.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.sequence != null && obj.sequence !== 0)) {
+                    w.uint32(8);
+                    w.uint64Number(obj.sequence);
+                }
+                if ((obj.peerId != null && obj.peerId !== '')) {
+                    w.uint32(18);
+                    w.string(obj.peerId);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    sequence: 0,
+                    peerId: ''
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.sequence = reader.uint64Number();
+                            break;
+                        }
+                        case 2: {
+                            obj.peerId = reader.string();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, ProbeRequest.codec());
+    }
+    ProbeRequest.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, ProbeRequest.codec(), opts);
+    }
+    ProbeRequest.decode = decode;
+})(ProbeRequest || (ProbeRequest = {}));
+export var ProbeAnswer;
+(function (ProbeAnswer) {
+    let _codec;
+    ProbeAnswer.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.sequence != null && obj.sequence !== 0)) {
+                    w.uint32(8);
+                    w.uint64Number(obj.sequence);
+                }
+                if ((obj.peerId != null && obj.peerId !== '')) {
+                    w.uint32(18);
+                    w.string(obj.peerId);
+                }
+                if ((obj.hears != null && obj.hears !== false)) {
+                    w.uint32(24);
+                    w.bool(obj.hears);
+                }
+                if ((obj.linked != null && obj.linked !== false)) {
+                    w.uint32(32);
+                    w.bool(obj.linked);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    sequence: 0,
+                    peerId: '',
+                    hears: false,
+                    linked: false
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.sequence = reader.uint64Number();
+                            break;
+                        }
+                        case 2: {
+                            obj.peerId = reader.string();
+                            break;
+                        }
+                        case 3: {
+                            obj.hears = reader.bool();
+                            break;
+                        }
+                        case 4: {
+                            obj.linked = reader.bool();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, ProbeAnswer.codec());
+    }
+    ProbeAnswer.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, ProbeAnswer.codec(), opts);
+    }
+    ProbeAnswer.decode = decode;
+})(ProbeAnswer || (ProbeAnswer = {}));
 export var TaskRequest;
 (function (TaskRequest) {
     let _codec;

@@ -1,0 +1,127 @@
+/** How soon others know of a tab that was killed or closed, and how often they give up one that only is slow or hidden. */
+import { type Bench, note } from './bench.ts'
+import { type Figure, figure, quantile } from './figure.ts'
+import { linked, type WatchedTab, WatchedTabs } from './watched-tabs.ts'
+
+/** Tabs that stay, and tell when the others were gone. */
+const WATCHERS = 3
+/** Tabs that go in one round, one after another. */
+const KILLED_A_ROUND = 5
+const CLOSED_A_ROUND = 2
+/** Between two that go. */
+const APART_MS = 700
+/** Who is not known to be gone by then counts as this. */
+const GIVE_UP_MS = 20_000
+/** Tabs that are watched for false deaths: of each three one is throttled, one hidden, one both, half of each with its node on the page. */
+const SLOW_TABS = 12
+/** Minutes of watching for one sample: of 60 samples, 144 s. */
+const WATCH_MS_PER_SAMPLE = 2_400
+const MOST = { of: 'value', is: 'most' } as const
+
+const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
+
+/** One that went, as one other saw it, in milliseconds. */
+interface Departure {
+  readonly how: 'killed' | 'closed'
+  readonly tookMs: number
+}
+
+export const livenessBench: Bench = {
+  name: 'liveness',
+  limitMs: ({ samples }) => 240_000 + samples * 6_000,
+  async run(lab, { samples }): Promise<readonly Figure[]> {
+    const departures = await gone(lab.relay.url, samples)
+    const times = (how: Departure['how']) => departures.filter(each => each.how === how).map(({ tookMs }) => tookMs)
+    const [killed, closed] = [times('killed'), times('closed')]
+    note(`${samples} killed, seen ${killed.length} times: p50 ${quantile(killed, 0.5)} ms, slowest ${Math.max(...killed)} ms`)
+    note(`closed, seen ${closed.length} times: p50 ${quantile(closed, 0.5)} ms, slowest ${Math.max(...closed)} ms`)
+    return [
+      figure('liveness/killed p99', { value: quantile(killed, 0.99) / 1_000, unit: 's', budget: { ...MOST, limit: 3 } }),
+      figure('liveness/closed p95', { value: quantile(closed, 0.95), unit: 'ms', budget: { ...MOST, limit: 300 } })
+    ]
+  }
+}
+
+/** A bench of its own, because it takes minutes to say anything: 60 samples are about 300 peer-minutes. */
+export const slowTabsBench: Bench = {
+  name: 'slow-tabs',
+  limitMs: ({ samples }) => 240_000 + samples * 2 * WATCH_MS_PER_SAMPLE,
+  async run(lab, { samples }): Promise<readonly Figure[]> {
+    const { deaths, peerMinutes } = await watched(lab.relay.url, samples * WATCH_MS_PER_SAMPLE)
+    return [figure('liveness/false deaths', { value: deaths, unit: `in ${peerMinutes} peer-minutes`, budget: { ...MOST, limit: 0 } })]
+  }
+}
+
+/** Kills `count` tabs and closes some, in rounds; what each of the others saw of it. */
+async function gone(url: string, count: number): Promise<Departure[]> {
+  await using tabs = await WatchedTabs.open(url)
+  const open = (): Promise<WatchedTab> => tabs.tab({ host: 'worker', network: 'bench' })
+  const watchers = await Promise.all(Array.from({ length: WATCHERS }, open))
+  const departures: Departure[] = []
+  for (let left = count; left > 0; left -= KILLED_A_ROUND) {
+    const kills = Math.min(left, KILLED_A_ROUND)
+    const victims = await Promise.all(Array.from({ length: kills + CLOSED_A_ROUND }, open))
+    await linked([...watchers, ...victims])
+    note(`${left} left to kill; ${victims.length} linked`)
+    const waiting: Array<Promise<Departure[]>> = []
+    for (const [index, victim] of victims.entries()) {
+      const how = index < kills ? 'killed' : 'closed'
+      const pid = how === 'killed' ? await tabs.processOf(victim) : undefined
+      const at = Date.now()
+      if (pid == null) void (index % 2 === 0 ? victim.page.close() : victim.page.goto('about:blank')).catch(() => {})
+      else process.kill(pid, 'SIGKILL')
+      waiting.push(Promise.all(watchers.map(async watcher => ({ how, tookMs: (await leaving(watcher, victim.id, at)) - at }) as const)))
+      await pause(APART_MS)
+    }
+    const seen = (await Promise.all(waiting)).flat()
+    departures.push(...seen)
+    note(`  ${seen.map(({ how, tookMs }) => `${how} ${tookMs}`).join(', ')}`)
+    await Promise.all(
+      victims.map(({ page }) =>
+        page
+          .browserContext()
+          .close()
+          .catch(() => {})
+      )
+    )
+  }
+  return departures
+}
+
+/** When the tab saw the peer leave. */
+async function leaving({ page }: WatchedTab, id: string, since: number): Promise<number> {
+  const seen = page.waitForFunction(peer => globalThis.livenessPage?.leftAt(peer) ?? false, { timeout: GIVE_UP_MS, polling: 200 }, id)
+  return await seen.then(
+    async handle => Number(await handle.jsonValue()),
+    () => since + GIVE_UP_MS
+  )
+}
+
+/** Watches slow and hidden tabs; whoever leaves there was given up by mistake. */
+async function watched(url: string, ms: number): Promise<{ readonly deaths: number; readonly peerMinutes: number }> {
+  await using tabs = await WatchedTabs.open(url)
+  const all: WatchedTab[] = []
+  for (let index = 0; index < SLOW_TABS; index++)
+    all.push(await tabs.tab({ host: index % 2 === 0 ? 'worker' : 'page', network: 'bench-page' }))
+  await linked(all)
+  note(`${all.length} tabs linked, to be watched for ${ms} ms`)
+  for (const [index, tab] of all.entries()) {
+    if (index % 3 !== 1) await tabs.throttle(tab)
+    if (index % 3 !== 0) await tabs.hide(tab)
+  }
+  // who left while so many joined at once is not what is counted
+  const before = await Promise.all(all.map(totals))
+  await pause(ms)
+  const after = await Promise.all(all.map(totals))
+  const links = await Promise.all(all.map(({ page }) => page.evaluate(() => globalThis.livenessPage?.links ?? 0)))
+  const grown = (of: 'leaves' | 'linksLost'): number => after.reduce((sum, each, index) => sum + each[of] - (before[index]?.[of] ?? 0), 0)
+  note(
+    `${after.filter(({ hidden }) => hidden).length} of ${all.length} hidden, ${grown('linksLost')} links lost and made again; links now: ${links.join(' ')}`
+  )
+  const sum = links.reduce((total, each) => total + each, 0)
+  return { deaths: grown('leaves'), peerMinutes: Math.round((sum * ms) / 60_000) }
+}
+
+async function totals({ page }: WatchedTab): Promise<{ leaves: number; linksLost: number; hidden: boolean }> {
+  return (await page.evaluate(() => globalThis.livenessPage?.totals)) ?? { leaves: 0, linksLost: 0, hidden: false }
+}

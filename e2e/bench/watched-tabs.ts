@@ -1,0 +1,89 @@
+/** Tabs whose liveness is measured: in a Chromium that treats hidden tabs as it does for people, in processes that can be killed. */
+import puppeteer, { type Browser, type CDPSession, type Page } from 'puppeteer-core'
+import { chromiumOptions } from '../harness/browsers.ts'
+import { until } from '../harness/until.ts'
+import type {} from './pages/liveness.ts'
+
+/** Automation keeps hidden tabs at full speed by these; without them they are slowed down as for people. */
+const KEEP_AWAKE = ['--disable-background-timer-throttling', '--disable-backgrounding-occluded-windows', '--disable-renderer-backgrounding']
+const JOIN_MS = 60_000
+
+export interface WatchedTab {
+  readonly page: Page
+  readonly id: string
+}
+
+export class WatchedTabs implements AsyncDisposable {
+  readonly #browser: Browser
+  readonly #session: CDPSession
+  readonly #url: string
+
+  private constructor(browser: Browser, session: CDPSession, url: string) {
+    this.#browser = browser
+    this.#session = session
+    this.#url = url
+  }
+
+  static async open(url: string): Promise<WatchedTabs> {
+    const { executablePath, args } = chromiumOptions()
+    const browser = await puppeteer.launch({
+      executablePath,
+      args,
+      headless: true,
+      ignoreDefaultArgs: KEEP_AWAKE,
+      protocolTimeout: 3 * JOIN_MS
+    })
+    return new WatchedTabs(browser, await browser.target().createCDPSession(), url)
+  }
+
+  /** A tab with a node in it, and a storage of its own. */
+  async tab({ host, network }: { readonly host: 'worker' | 'page'; readonly network: string }): Promise<WatchedTab> {
+    const context = await this.#browser.createBrowserContext()
+    const page = await context.newPage()
+    await page.goto(`${this.#url}/liveness.html?${new URLSearchParams({ host, network })}`)
+    await page.waitForFunction(() => globalThis.livenessPage != null, { timeout: JOIN_MS })
+    return { page, id: await page.evaluate(() => globalThis.livenessPage?.id ?? '') }
+  }
+
+  /** Puts another tab in front of it, in its window. */
+  async hide({ page }: WatchedTab): Promise<void> {
+    const front = await page.browserContext().newPage()
+    await front.bringToFront()
+    await until('the tab to be hidden', () => page.evaluate(() => document.visibilityState === 'hidden'))
+  }
+
+  /** As on a processor of a quarter of the speed. It slows the page's own thread, where a node on the page lives; Chromium has no such thing for workers. */
+  async throttle({ page }: WatchedTab): Promise<void> {
+    const session = await page.createCDPSession()
+    await session.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+  }
+
+  /** The process that a tab's page and workers live in: the one whose time grows while the page is busy. */
+  async processOf({ page }: WatchedTab): Promise<number> {
+    const before = await this.#cpuTimes()
+    await page.evaluate(() => globalThis.livenessPage?.busy())
+    const grown = [...(await this.#cpuTimes())].map(([pid, time]) => ({ pid, grew: time - (before.get(pid) ?? 0) }))
+    const most = grown.sort((a, b) => b.grew - a.grew)[0]
+    if (most == null) throw new Error('Expected a renderer')
+    return most.pid
+  }
+
+  async #cpuTimes(): Promise<Map<number, number>> {
+    const { processInfo } = await this.#session.send('SystemInfo.getProcessInfo')
+    return new Map(processInfo.filter(({ type }) => type === 'renderer').map(({ id, cpuTime }) => [id, cpuTime]))
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#browser.close()
+  }
+}
+
+/** Resolves when each of the tabs is linked to all others. */
+export async function linked(tabs: readonly WatchedTab[]): Promise<void> {
+  await Promise.all(
+    tabs.map(({ page, id }) => {
+      const others = tabs.map(tab => tab.id).filter(other => other !== id)
+      return until('links', () => page.evaluate(ids => globalThis.livenessPage?.linkedTo(ids) === true, others), JOIN_MS)
+    })
+  )
+}
