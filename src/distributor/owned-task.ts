@@ -10,12 +10,27 @@ export interface OwnedTaskPorts {
   readonly onPiece?: (task: OwnedTask, sequence: number, value: unknown) => void
 }
 
+/** What is different about one of several copies of a task that run at once. */
+export interface CopyOptions {
+  readonly deadline: number
+  readonly retries: number
+  /** Copies of one task count their attempts together. */
+  readonly nextEpoch: () => number
+  readonly notOn: (nodeId: string) => boolean
+}
+
 /** A task and its record, on the node that owns it. Moves only as the table of statuses allows; every change makes a new view. */
 export class OwnedTask {
   readonly spec: TaskSpec
   /** Aborts on cancel and on the deadline; the reason is the error the task ends with. */
   readonly abort = new AbortController()
   readonly deadline: number
+  readonly retries: number
+  /** Nodes that it must not go to. @default none */
+  readonly notOn: ((nodeId: string) => boolean) | undefined
+  /** Hears of its output when it is done. */
+  onDone: ((output: unknown) => void) | undefined
+  readonly #nextEpoch: () => number
   /** When it was found that nobody offers the capability; `undefined` while somebody does. */
   nobodySince: number | undefined
   /** Not before this time may the next attempt start. */
@@ -28,9 +43,12 @@ export class OwnedTask {
   readonly pieces: TaskPieces | undefined
   readonly #onChange: (task: OwnedTask) => void
 
-  constructor(spec: TaskSpec, now: number, { onChange, onPiece }: OwnedTaskPorts) {
+  constructor(spec: TaskSpec, now: number, { onChange, onPiece }: OwnedTaskPorts, copy?: CopyOptions) {
     this.spec = spec
-    this.deadline = now + spec.timeoutMs
+    this.deadline = copy?.deadline ?? now + spec.timeoutMs
+    this.retries = copy?.retries ?? spec.retries
+    this.notOn = copy?.notOn
+    this.#nextEpoch = copy?.nextEpoch ?? (() => this.epoch + 1)
     this.#onChange = onChange
     if (spec.stream === true && onPiece != null) this.pieces = new TaskPieces((sequence, value) => onPiece(this, sequence, value))
     const { id, capability, priority } = spec
@@ -49,13 +67,19 @@ export class OwnedTask {
     return this.#output
   }
 
+  /** Number of the newest attempt; 0 before the first. */
   get epoch(): number {
+    return this.#view.attempts.at(-1)?.epoch ?? 0
+  }
+
+  /** Attempts so far. */
+  get tries(): number {
     return this.#view.attempts.length
   }
 
   /** An executor was chosen; the epoch is counted up. */
   assign(executor: string, explanation: Explanation, now: number): void {
-    const attempt: AttemptView = { epoch: this.epoch + 1, executor, startedAt: now, explanation }
+    const attempt: AttemptView = { epoch: this.#nextEpoch(), executor, startedAt: now, explanation }
     this.#move('assigned', { executor, progress: 0, attempts: [...this.#view.attempts, attempt] })
   }
 
@@ -77,8 +101,15 @@ export class OwnedTask {
     this.#set({ executor, attempts: [...this.#view.attempts.slice(0, -1), moved] })
   }
 
+  /** Shows what its copies do, of which it has no attempts of its own. */
+  show(status: TaskStatus, change: Partial<TaskView>): void {
+    if (hasEnded(this.status)) return
+    this.#set({ ...change, status: canMove(this.status, status) ? status : this.status })
+  }
+
   done(output: unknown, now: number): void {
     this.#output = output
+    this.onDone?.(output)
     this.#move('done', { progress: 1, endedAt: now, attempts: this.#endedAttempts(now, undefined) })
   }
 
@@ -95,10 +126,8 @@ export class OwnedTask {
   }
 
   #endedAttempts(now: number, error: unknown): readonly AttemptView[] {
-    const last = this.#view.attempts.at(-1)
-    if (last == null) return this.#view.attempts
-    const ended: AttemptView = { ...last, endedAt: now, ...(error == null ? {} : { error: errorToData(error) }) }
-    return [...this.#view.attempts.slice(0, -1), ended]
+    const how = error == null ? {} : { error: errorToData(error) }
+    return this.#view.attempts.map(attempt => (attempt.endedAt == null ? { ...attempt, endedAt: now, ...how } : attempt))
   }
 
   #move(status: TaskStatus, change: Partial<TaskView>): void {
