@@ -1,4 +1,5 @@
 import type { Mesh } from '../mesh/mesh.ts'
+import type { TaskSpec } from '../tasks/task-spec.ts'
 import type { Link } from '../wire/link.ts'
 import { MessageType } from '../wire/message-type.ts'
 import {
@@ -42,8 +43,8 @@ export class RemoteExecutor {
   readonly #now: () => number
   readonly #resumeHere: RemoteExecutorPorts['resumeHere']
   readonly #attempts = new Map<string, Attempt>()
-  /** Inputs as CBOR, kept while their task may need another attempt. */
-  readonly #encoded = new WeakMap<OwnedTask, Uint8Array>()
+  /** Inputs as CBOR, kept while their task may need another attempt; copies of a task share its spec. */
+  readonly #encoded = new WeakMap<TaskSpec, Uint8Array>()
 
   constructor({ mesh, now, resumeHere }: RemoteExecutorPorts) {
     this.#mesh = mesh
@@ -189,11 +190,11 @@ export class RemoteExecutor {
     return attempt?.peerId === peerId ? attempt : undefined
   }
 
-  #inputOf(task: OwnedTask): Uint8Array {
-    const known = this.#encoded.get(task)
+  #inputOf({ spec }: OwnedTask): Uint8Array {
+    const known = this.#encoded.get(spec)
     if (known != null) return known
-    const bytes = encodeValue(task.spec.input)
-    this.#encoded.set(task, bytes)
+    const bytes = encodeValue(spec.input)
+    this.#encoded.set(spec, bytes)
     return bytes
   }
 }

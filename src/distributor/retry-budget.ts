@@ -2,6 +2,7 @@ import { type ErrorDetail, errorToData, KyroxError } from '../base/errors.ts'
 
 /** Tries again for each task: a network that fails because it has too much to do must not get twice as much for it. */
 const SHARE = 0.1
+const PRICE = 1 / SHARE
 /** Left over of a quiet time, and there from the start: a small load is tried again as often as each task may be. */
 const RESERVE = 50
 /** Comes back without any tasks, so that a node that fails much and asks little is not stuck. */
@@ -20,23 +21,24 @@ const REFUSED = 'OverloadedError'
 
 /** How often this node may try again, over all of its tasks: a tenth of what it tries, and a reserve. Time is passed in. */
 export class RetryBudget {
-  #tokens = RESERVE
+  /** In steps of what one task earns: whole numbers, which add up. */
+  #tokens = RESERVE * PRICE
   #at = 0
   readonly #left = new Map<string, number>()
 
   /** A task is tried for the first time. */
   earn(): void {
-    this.#tokens = Math.min(MOST, this.#tokens + SHARE)
+    this.#tokens = Math.min(MOST * PRICE, this.#tokens + 1)
   }
 
   /** Pays for another attempt; false when there is nothing to pay with. */
   pay(now: number): boolean {
-    const earned = (Math.max(0, now - this.#at) / 1_000) * PER_SECOND
+    const earned = (Math.max(0, now - this.#at) / 1_000) * PER_SECOND * PRICE
     // the reserve fills up by itself, what tasks earned on top of it stays
-    if (this.#tokens < RESERVE) this.#tokens = Math.min(RESERVE, this.#tokens + earned)
+    if (this.#tokens < RESERVE * PRICE) this.#tokens = Math.min(RESERVE * PRICE, this.#tokens + earned)
     this.#at = now
-    if (this.#tokens < 1) return false
-    this.#tokens--
+    if (this.#tokens < PRICE) return false
+    this.#tokens -= PRICE
     return true
   }
 
