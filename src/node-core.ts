@@ -15,6 +15,7 @@ import type { NodeChange, ToCore } from './node-protocol.ts'
 import { NodeRuntime } from './node-runtime.ts'
 import { offeringNodes } from './offering-nodes.ts'
 import { capabilityViews, peerViews } from './peer-views.ts'
+import { pureVersion } from './pure-version.ts'
 import { Serving } from './serving.ts'
 import { ScopedStore } from './storage/scoped-store.ts'
 
@@ -63,16 +64,20 @@ export class NodeCore {
     this.#server = new TaskServer({ clock, executor, moved, admit: capability => this.#serving.admit(capability) })
     this.#mesh = new Mesh({ libp2p, clock, ticks, look, describe: () => this.#describe() }, options)
     this.#execution = new TaskExecution({ mesh: this.#mesh, local: executor, moved, now: () => clock.now() })
-    this.#distributor = new Distributor({
-      clock,
-      random,
-      selfId: this.#mesh.id,
-      offering: capability => offeringNodes({ mesh: this.#mesh, ...this.#runtime }, capability),
-      knownCapabilities: () => capabilityViews(this.#mesh, registry.names).map(({ name }) => name),
-      execute: (task, executor, how) => this.#execution.execute(task, executor, how),
-      onChange: task => this.#onTask(task),
-      onPiece: ({ spec }, sequence, value) => this.#changes.add({ kind: 'piece', taskId: spec.id, sequence, value })
-    })
+    this.#distributor = new Distributor(
+      {
+        clock,
+        random,
+        selfId: this.#mesh.id,
+        offering: capability => offeringNodes({ mesh: this.#mesh, ...this.#runtime }, capability),
+        knownCapabilities: () => capabilityViews(this.#mesh, registry.names).map(({ name }) => name),
+        execute: (task, executor, how) => this.#execution.execute(task, executor, how),
+        onChange: task => this.#onTask(task),
+        onPiece: ({ spec }, sequence, value) => this.#changes.add({ kind: 'piece', taskId: spec.id, sequence, value }),
+        pureVersion: capability => pureVersion(registry, capability)
+      },
+      options
+    )
     this.#office = new AgentOffice({
       clock,
       ticks,

@@ -13,6 +13,8 @@ import type { TaskSpec } from './tasks/task-spec.ts'
 export interface AgentDescription {
   readonly name: string
   readonly capabilities: readonly string[]
+  /** Those of them whose results may be kept. @default none */
+  readonly pure?: readonly string[]
   readonly taskTimeoutMs: number
   /** `inline`: its functions run on the thread that hosts it. `program`: its code is data, and runs in a worker of that kind of program. */
   readonly kind: 'worker' | 'inline' | 'program'

@@ -66,9 +66,10 @@ export class NodeRuntime {
   }
 
   host(agent: AgentDescription): void {
-    const { name, capabilities, taskTimeoutMs, kind, permissions = {} } = agent
+    const { name, capabilities, pure = [], taskTimeoutMs, kind, permissions = {} } = agent
+    const offers = pure.map(each => ({ name: each, attributes: { pure: true } }))
     const sandbox = this.sandboxFor(agent)
-    this.registry.add({ name, capabilities, taskTimeoutMs, permissions, sharesThread: kind === 'inline', sandbox })
+    this.registry.add({ name, capabilities, offers, taskTimeoutMs, permissions, sharesThread: kind === 'inline', sandbox })
   }
 
   /** The agent that was taken out, its sandbox still running. */

@@ -68,6 +68,8 @@ export interface Capability<Input = unknown, Output = unknown> {
   readonly name: string
   readonly input?: StandardSchema<Input>
   readonly output?: StandardSchema<Output>
+  /** The same input always has the same output, and nothing else comes of a run: a node that hosts it may answer from what it kept. @default false */
+  readonly pure?: boolean
   /** Absent when the agent runs in a worker: there the worker's own module has it. */
   readonly run?: (input: Input, context: RunContext) => Output | Promise<Output>
 }
@@ -78,6 +80,8 @@ export interface CapabilityParts<Input, Output> {
   readonly input?: StandardSchema<Input>
   /** Checked before the output leaves the node. */
   readonly output?: StandardSchema<Output>
+  /** The same input always has the same output, and nothing else comes of a run: a node that hosts it may answer from what it kept. @default false */
+  readonly pure?: boolean
   readonly run?: (input: Input, context: RunContext) => Output | Promise<Output>
 }
 
