@@ -74,6 +74,7 @@ export class NodeCore {
         execute: (task, executor, how) => this.#execution.execute(task, executor, how),
         onChange: task => this.#onTask(task),
         onPiece: ({ spec }, sequence, value) => this.#changes.add({ kind: 'piece', taskId: spec.id, sequence, value }),
+        onFed: ({ spec }, sequence) => this.#changes.add({ kind: 'fed', taskId: spec.id, sequence }),
         pureVersion: capability => pureVersion(registry, capability)
       },
       options
@@ -130,6 +131,7 @@ export class NodeCore {
     if (message.type === 'submit') this.#distributor.submit(message.spec)
     else if (message.type === 'cancel') this.#distributor.cancel(message.taskId, message.reason)
     else if (message.type === 'taken') this.#distributor.pieceTaken(message.taskId, message.sequence)
+    else if (message.type === 'feed') this.#distributor.feed(message.taskId, message.sequence, message.step)
     else if (message.type === 'host') this.#office.host(message.agent)
     else if (message.type === 'unhost') this.#office.unhost(message.name)
     else if (message.type === 'ask') this.#ports.answer(message.request, this.#office.ask(message.question))

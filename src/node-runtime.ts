@@ -82,13 +82,14 @@ export class NodeRuntime {
     return { running, queued, capacity, serviceMs: this.serviceTimes.all }
   }
 
-  #contextFor({ name: agent, permissions = {} }: HostedAgent, { depth, deadlineAt, emits }: RunFacts): ContextOfRun {
+  #contextFor({ name: agent, permissions = {} }: HostedAgent, { depth, deadlineAt, emits, feed }: RunFacts): ContextOfRun {
     const { clock, stateFor } = this.#ports
     const { log, meter } = this
     const calls = this.#callsOfRun()
     // what nobody reads costs nothing
     const emit = async (value: unknown, signal: AbortSignal): Promise<void> => await emits?.emit(value, signal)
-    const ports = { clock, log, meter, emit, call: calls.call, fetch: fetchHere, state: stateFor?.(agent) }
+    const next = feed == null ? undefined : (signal: AbortSignal) => feed.next(signal)
+    const ports = { clock, log, meter, emit, next, call: calls.call, fetch: fetchHere, state: stateFor?.(agent) }
     return { services: runServices(ports, { agent, permissions, depth, deadlineAt }), end: calls.end }
   }
 

@@ -28,6 +28,11 @@ export interface SubmitOptions {
   readonly redundancy?: number | RedundancyOptions
   /** `false`: run it, even if this node knows the result of this input to a capability that says it is pure. @default true */
   readonly cache?: boolean
+  /**
+   * Input that comes in pieces: the agent reads it as `ctx.inputs`. It is read a few pieces ahead of the agent and no further. When it fails the task fails
+   * with that error. Once an agent has taken the first piece the task is not tried again elsewhere. Not with `hedge` or `redundancy`.
+   */
+  readonly inputs?: AsyncIterable<unknown> | Iterable<unknown>
   readonly signal?: AbortSignal
 }
 

@@ -88,7 +88,7 @@ export class Attempts {
   #onFailed(task: OwnedTask, error: unknown): void {
     const { clock, random, finish, again } = this.#ports
     const now = clock.now()
-    const isLast = !isRetried(error) || task.tries > task.retries
+    const isLast = !isRetried(error) || task.tries > task.retries || task.feed?.isBegun === true
     if (isLast || !this.budget.mayRetry(error as Error, task.view.executor ?? '', now)) {
       finish(task, () => task.end('failed', isLast ? error : refusedRetry(error), now))
       return

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts'
+import { errorFromData } from '../base/errors.ts'
 import { nearestNames } from '../runtime/nearest-names.ts'
 import type { TaskSpec } from '../tasks/task-spec.ts'
 import { hasEnded } from '../tasks/task-status.ts'
@@ -6,6 +7,7 @@ import { Attempts } from './attempts.ts'
 import type { ExecuteOptions } from './execute-options.ts'
 import { explain } from './explain.ts'
 import { CapabilityNotFoundError, TaskCancelledError, TaskTimeoutError } from './failure.ts'
+import type { FeedStep } from './feed-step.ts'
 import type { OfferingNode } from './offering-node.ts'
 import { OwnedTask } from './owned-task.ts'
 import { PendingTasks } from './pending-tasks.ts'
@@ -25,6 +27,7 @@ export interface DistributorPorts extends Pick<TaskStartsPorts, 'pureVersion' | 
   readonly onChange: (task: OwnedTask) => void
   /** A run of a task that somebody reads emitted something. */
   readonly onPiece?: (task: OwnedTask, sequence: number, value: unknown) => void
+  readonly onFed?: (task: OwnedTask, sequence: number) => void
 }
 
 /**
@@ -80,6 +83,13 @@ export class Distributor {
 
   pieceTaken(taskId: string, sequence: number): void {
     this.#tasks.get(taskId)?.pieces?.taken(sequence)
+  }
+
+  /** The source of a task's streamed input has more, has ended, or has failed. */
+  feed(taskId: string, sequence: number, step: FeedStep): void {
+    const task = this.#tasks.get(taskId)
+    if (step.error == null) task?.feed?.push(sequence, step)
+    else task?.abort.abort(errorFromData(step.error))
   }
 
   /** Nodes came, went or changed: what waits may find a place. */

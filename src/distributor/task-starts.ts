@@ -37,11 +37,16 @@ export class TaskStarts {
     else void this.#beginRarely(task)
   }
 
-  #isPlain({ capability, hedge, redundancy, cache, stream }: TaskSpec): boolean {
+  #isPlain({ capability, hedge, redundancy, cache, stream, fed }: TaskSpec): boolean {
     if (hedge != null || redundancy != null) return false
     const { pureVersion } = this.#ports
     return (
-      pureVersion == null || cache === false || stream === true || this.#options.resultCacheBytes === 0 || pureVersion(capability) == null
+      pureVersion == null
+      || cache === false
+      || stream === true
+      || fed === true
+      || this.#options.resultCacheBytes === 0
+      || pureVersion(capability) == null
     )
   }
 

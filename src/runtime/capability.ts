@@ -53,6 +53,11 @@ export interface RunContext {
   call<Output = unknown>(capability: string, input: unknown, options?: { readonly timeoutMs?: number }): Promise<Output>
   /** A piece of streamed output, before the result. Resolves when there is room for the next one. */
   emit(value: unknown): Promise<void>
+  /**
+   * The pieces of a task submitted with `inputs`, as they come; of any other task there are none. For one reader, who sets the pace: the source is a few
+   * pieces ahead at most.
+   */
+  readonly inputs: AsyncIterable<unknown>
   /** @default level 'info' */
   log(text: string, level?: LogLevel): void
   /** Only origins that the agent was granted. Rejects with `NotGrantedError` for any other. */

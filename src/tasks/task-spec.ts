@@ -21,6 +21,8 @@ export interface TaskSpec extends CopySpec {
   readonly depth?: number
   /** Somebody reads what the run emits. @default false */
   readonly stream?: boolean
+  /** Input follows in pieces. @default false */
+  readonly fed?: boolean
   /** `false`: neither answered from the cache of results nor kept there. @default true */
   readonly cache?: boolean
 }
@@ -33,7 +35,9 @@ const MAX_TIMEOUT_MS = 7 * 24 * 3_600_000
 const MAX_RETRIES = 100
 
 type SpecOptions = {
-  readonly [Key in 'priority' | 'timeoutMs' | 'capabilityWaitMs' | 'retries' | 'where' | 'stream' | 'cache']?: TaskSpec[Key] | undefined
+  readonly [Key in 'priority' | 'timeoutMs' | 'capabilityWaitMs' | 'retries' | 'where' | 'stream' | 'cache' | 'fed']?:
+    | TaskSpec[Key]
+    | undefined
 } & CopyWishes
 
 /**
@@ -48,7 +52,8 @@ export function taskSpec(id: string, capability: string, input: unknown, options
     retries = DEFAULT_RETRIES,
     where = 'anywhere',
     stream = false,
-    cache = true
+    cache = true,
+    fed = false
   } = options
   expectNumber('priority', priority, 0, 9, Number.isInteger)
   expectNumber('timeoutMs', timeoutMs, 1, MAX_TIMEOUT_MS, Number.isFinite)
@@ -61,7 +66,8 @@ export function taskSpec(id: string, capability: string, input: unknown, options
     ...{ id, capability, input, priority, timeoutMs, capabilityWaitMs, retries, where },
     ...(stream ? { stream } : {}),
     ...(cache ? {} : { cache }),
-    ...checkedCopies(options, stream)
+    ...(fed ? { fed } : {}),
+    ...checkedCopies(options, stream || fed)
   }
 }
 
