@@ -93,3 +93,67 @@ test('what says it is pure is answered from what its node kept, and run again wh
   owner.host(defineAgent({ name: 'counter', capabilities: [capability('count', { pure: true, run: () => 'other code' })] }))
   expect(await owner.submit('count', 7).result).toBe('other code')
 })
+
+const ADDER = `export default {
+  async 'add.up'(_, ctx) {
+    let sum = 0
+    for await (const { n } of ctx.inputs) {
+      sum += n
+      if (n === 10) await ctx.sleep(1500)
+    }
+    return sum
+  }
+}`
+const adder = {
+  manifest: { name: 'adder', version: '1.0.0', runtime: 'quickjs' as const, capabilities: [{ name: 'add.up' }] },
+  source: ADDER
+}
+
+test('streamed input reaches an agent in its sandbox, here and at another node, and a slow agent slows the source', async () => {
+  const relay = await runningRelay()
+  const owner = await joined(relay, { takesAgents: true })
+  const host = await joined(relay, { serve: true, takesAgents: true })
+  await eventually(() => owner.peers.find(({ id }) => id === host.id)?.path).toBe('relayed')
+  const { bytes } = await owner.agents.pack(adder)
+  await owner.agents.deploy(bytes, { to: host.id })
+  await owner.agents.install(bytes)
+  for (const where of ['here', 'elsewhere'] as const) {
+    let read = 0
+    async function* numbers() {
+      while (read < 200) yield { n: ++read }
+    }
+    const task = owner.submit('add.up', null, { where, inputs: numbers(), capabilityWaitMs: 10_000 })
+    await eventually(() => read).toBeGreaterThanOrEqual(26)
+    // it rests with the tenth piece in its hand, and the window behind it is full
+    expect(read).toBe(26)
+    expect(await task.result).toBe(20_100)
+  }
+}, 60_000)
+
+test('a source that fails is the end of its task, and one whose task ends is closed', async () => {
+  const relay = await runningRelay()
+  const owner = await joined(relay)
+  const run: NonNullable<Capability['run']> = async (most, { inputs }) => {
+    for await (const piece of inputs) if (piece === most) return 'enough'
+    return 'all'
+  }
+  owner.host(defineAgent({ name: 'reader', capabilities: [capability('read', { run })] }))
+  let closed = 0
+  async function* source(end: number) {
+    try {
+      for (let i = 1; i <= end; i++) yield i
+      throw new RangeError('the disk is gone')
+    } finally {
+      closed++
+    }
+  }
+  await expect(owner.submit('read', null, { inputs: source(3) }).result).rejects.toMatchObject({
+    name: 'RangeError',
+    message: 'the disk is gone'
+  })
+  expect(await owner.submit('read', 5, { inputs: source(1e9) }).result).toBe('enough')
+  await eventually(() => closed).toBe(2)
+  expect(await owner.submit('read', null, { inputs: [1, 2, 3] }).result).toBe('all')
+  expect(await owner.submit('read', null).result).toBe('all')
+  expect(() => owner.submit('read', null, { inputs: 7 as never })).toThrow('Expected inputs to be iterable, got 7')
+})
