@@ -32,6 +32,7 @@ export function descriptionOf({
   return {
     name,
     capabilities: capabilities.map(each => each.name),
+    pure: capabilities.filter(({ pure }) => pure === true).map(({ name }) => name),
     taskTimeoutMs,
     kind: worker == null ? 'inline' : 'worker',
     ...(program == null ? {} : { program }),

@@ -60,6 +60,7 @@ export class ChangeBatch {
   #keyOf(change: NodeChange): string {
     if (change.kind === 'task') return `task/${change.view.id}`
     if (change.kind === 'piece') return `piece/${change.taskId}/${change.sequence}`
+    if (change.kind === 'fed') return `fed/${change.taskId}`
     if (change.kind === 'run') return `run/${change.run.owner}/${change.run.taskId}`
     // each of these is news by itself
     if (change.kind === 'notice' || change.kind === 'agent-log') return `${change.kind}/${this.#notices++}`

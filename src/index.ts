@@ -22,4 +22,5 @@ export {
 export type { AgentManifest, CapabilityManifest } from './runtime/packages/agent-manifest.ts'
 export type { AgentPackage } from './runtime/packages/agent-package.ts'
 export { serveAgent } from './runtime/serve-agent.ts'
+export type { HedgeOptions, RedundancyOptions, SameResult } from './tasks/task-copies.ts'
 export type { TaskStatus } from './tasks/task-status.ts'

@@ -23,7 +23,10 @@ export interface NodeCorePorts {
 }
 
 export interface NodeCoreOptions
-  extends Pick<ResolvedOptions, 'network' | 'relays' | 'cores' | 'maxQueuedTasks' | 'serve' | 'takesAgents' | 'budget' | 'conditions'> {
+  extends Pick<
+    ResolvedOptions,
+    'network' | 'relays' | 'cores' | 'maxQueuedTasks' | 'resultCacheBytes' | 'serve' | 'takesAgents' | 'budget' | 'conditions'
+  > {
   readonly hostedIn: HostKind
   readonly platform: string
   readonly canDirect: boolean

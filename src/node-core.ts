@@ -15,6 +15,7 @@ import type { NodeChange, ToCore } from './node-protocol.ts'
 import { NodeRuntime } from './node-runtime.ts'
 import { offeringNodes } from './offering-nodes.ts'
 import { capabilityViews, peerViews } from './peer-views.ts'
+import { pureVersion } from './pure-version.ts'
 import { Serving } from './serving.ts'
 import { ScopedStore } from './storage/scoped-store.ts'
 
@@ -63,16 +64,21 @@ export class NodeCore {
     this.#server = new TaskServer({ clock, executor, moved, admit: capability => this.#serving.admit(capability) })
     this.#mesh = new Mesh({ libp2p, clock, ticks, look, describe: () => this.#describe() }, options)
     this.#execution = new TaskExecution({ mesh: this.#mesh, local: executor, moved, now: () => clock.now() })
-    this.#distributor = new Distributor({
-      clock,
-      random,
-      selfId: this.#mesh.id,
-      offering: capability => offeringNodes({ mesh: this.#mesh, ...this.#runtime }, capability),
-      knownCapabilities: () => capabilityViews(this.#mesh, registry.names).map(({ name }) => name),
-      execute: (task, executor, how) => this.#execution.execute(task, executor, how),
-      onChange: task => this.#onTask(task),
-      onPiece: ({ spec }, sequence, value) => this.#changes.add({ kind: 'piece', taskId: spec.id, sequence, value })
-    })
+    this.#distributor = new Distributor(
+      {
+        clock,
+        random,
+        selfId: this.#mesh.id,
+        offering: capability => offeringNodes({ mesh: this.#mesh, ...this.#runtime }, capability),
+        knownCapabilities: () => capabilityViews(this.#mesh, registry.names).map(({ name }) => name),
+        execute: (task, executor, how) => this.#execution.execute(task, executor, how),
+        onChange: task => this.#onTask(task),
+        onPiece: ({ spec }, sequence, value) => this.#changes.add({ kind: 'piece', taskId: spec.id, sequence, value }),
+        onFed: ({ spec }, sequence) => this.#changes.add({ kind: 'fed', taskId: spec.id, sequence }),
+        pureVersion: capability => pureVersion(registry, capability)
+      },
+      options
+    )
     this.#office = new AgentOffice({
       clock,
       ticks,
@@ -125,6 +131,7 @@ export class NodeCore {
     if (message.type === 'submit') this.#distributor.submit(message.spec)
     else if (message.type === 'cancel') this.#distributor.cancel(message.taskId, message.reason)
     else if (message.type === 'taken') this.#distributor.pieceTaken(message.taskId, message.sequence)
+    else if (message.type === 'feed') this.#distributor.feed(message.taskId, message.sequence, message.step)
     else if (message.type === 'host') this.#office.host(message.agent)
     else if (message.type === 'unhost') this.#office.unhost(message.name)
     else if (message.type === 'ask') this.#ports.answer(message.request, this.#office.ask(message.question))

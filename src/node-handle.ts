@@ -214,6 +214,7 @@ export class NodeHandle extends TypedEventEmitter<NodeEvents> implements KyroxNo
     for (const change of changes) {
       if (change.kind === 'task') this.#tasks.update(change.view, change.output)
       else if (change.kind === 'piece') this.#tasks.piece(change.taskId, change.sequence, change.value)
+      else if (change.kind === 'fed') this.#tasks.fed(change.taskId, change.sequence)
       for (const { type, detail } of this.#record.take(change)) {
         if (this.listenerCount(type) > 0) this.safeDispatchEvent(type, { detail } as never)
       }

@@ -1,5 +1,7 @@
 /** What the node's handle (on the page) and the node's core (in a worker, or beside it) say to each other. Plain data: it may cross threads. */
+
 import type { ErrorData } from './base/errors.ts'
+import type { FeedStep } from './distributor/feed-step.ts'
 import type { TaskView } from './distributor/task-view.ts'
 import type { CapabilityView, NodeSnapshot, NodeStatus, NoticeView, PeerView, RelayView, RunView, ServingView } from './kyrox-node.ts'
 import type { PagePhase } from './mesh/heartbeats.ts'
@@ -14,6 +16,8 @@ import type { TaskSpec } from './tasks/task-spec.ts'
 export interface AgentDescription {
   readonly name: string
   readonly capabilities: readonly string[]
+  /** Those of them whose results may be kept. @default none */
+  readonly pure?: readonly string[]
   readonly taskTimeoutMs: number
   /** `inline`: its functions run on the thread that hosts it. `program`: its code is data, and runs in a worker of that kind of program. */
   readonly kind: 'worker' | 'inline' | 'program'
@@ -29,6 +33,8 @@ export type ToCore =
   | { readonly type: 'cancel'; readonly taskId: string; readonly reason: string }
   /** The reader of a task's stream has taken this piece and those before it. */
   | { readonly type: 'taken'; readonly taskId: string; readonly sequence: number }
+  /** The source of a task's streamed input has more, has ended, or has failed. */
+  | { readonly type: 'feed'; readonly taskId: string; readonly sequence: number; readonly step: FeedStep }
   | { readonly type: 'serve'; readonly cores: number }
   | { readonly type: 'budget'; readonly budget: ResourceBudget }
   /** How the page's machine is. */
@@ -64,6 +70,8 @@ export type NodeChange =
   | { readonly kind: 'agents'; readonly agents: readonly AgentView[] }
   | { readonly kind: 'agent-log'; readonly lines: readonly AgentLogLine[] }
   | { readonly kind: 'piece'; readonly taskId: string; readonly sequence: number; readonly value: unknown }
+  /** A task's run has taken this piece of its streamed input and those before it. */
+  | { readonly kind: 'fed'; readonly taskId: string; readonly sequence: number }
   /** `output` is there when the task is done. */
   | { readonly kind: 'task'; readonly view: TaskView; readonly output?: unknown }
 

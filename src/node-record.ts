@@ -88,6 +88,7 @@ export class NodeRecord {
         this.#set({ agentLog: Object.freeze([...this.#snapshot.agentLog, ...change.lines].slice(-KEPT_LINES)) })
         return [{ type: 'agent:log', detail: change.lines }]
       case 'piece':
+      case 'fed':
         return []
       case 'dropped':
         this.#set({ dropped: change.dropped })

@@ -66,9 +66,10 @@ export class NodeRuntime {
   }
 
   host(agent: AgentDescription): void {
-    const { name, capabilities, taskTimeoutMs, kind, permissions = {} } = agent
+    const { name, capabilities, pure = [], taskTimeoutMs, kind, permissions = {} } = agent
+    const offers = pure.map(each => ({ name: each, attributes: { pure: true } }))
     const sandbox = this.sandboxFor(agent)
-    this.registry.add({ name, capabilities, taskTimeoutMs, permissions, sharesThread: kind === 'inline', sandbox })
+    this.registry.add({ name, capabilities, offers, taskTimeoutMs, permissions, sharesThread: kind === 'inline', sandbox })
   }
 
   /** The agent that was taken out, its sandbox still running. */
@@ -81,13 +82,14 @@ export class NodeRuntime {
     return { running, queued, capacity, serviceMs: this.serviceTimes.all }
   }
 
-  #contextFor({ name: agent, permissions = {} }: HostedAgent, { depth, deadlineAt, emits }: RunFacts): ContextOfRun {
+  #contextFor({ name: agent, permissions = {} }: HostedAgent, { depth, deadlineAt, emits, feed }: RunFacts): ContextOfRun {
     const { clock, stateFor } = this.#ports
     const { log, meter } = this
     const calls = this.#callsOfRun()
     // what nobody reads costs nothing
     const emit = async (value: unknown, signal: AbortSignal): Promise<void> => await emits?.emit(value, signal)
-    const ports = { clock, log, meter, emit, call: calls.call, fetch: fetchHere, state: stateFor?.(agent) }
+    const next = feed == null ? undefined : (signal: AbortSignal) => feed.next(signal)
+    const ports = { clock, log, meter, emit, next, call: calls.call, fetch: fetchHere, state: stateFor?.(agent) }
     return { services: runServices(ports, { agent, permissions, depth, deadlineAt }), end: calls.end }
   }
 

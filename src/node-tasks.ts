@@ -2,6 +2,7 @@
 import type { TypedEventTarget } from 'main-event'
 import type { Explanation } from './distributor/explanation.ts'
 import type { TaskView } from './distributor/task-view.ts'
+import type { HedgeOptions, RedundancyOptions } from './tasks/task-copies.ts'
 import type { TaskStatus } from './tasks/task-status.ts'
 
 /** How one task is placed and how long it may take. */
@@ -18,6 +19,20 @@ export interface SubmitOptions {
   readonly where?: 'anywhere' | 'here' | 'elsewhere'
   /** Read what the runs emit with {@link Task.emitted}. Without it that goes nowhere. @default false */
   readonly stream?: boolean
+  /**
+   * A second attempt elsewhere when one takes longer than nineteen of twenty did lately, or than `afterMs`: the first result counts, the other attempt is
+   * cancelled. For work that may be done twice. @default false
+   */
+  readonly hedge?: boolean | HedgeOptions
+  /** So many nodes do the same, and the result is what most of them say: `NoQuorumError`, `TooFewNodesError` otherwise. @default 1 */
+  readonly redundancy?: number | RedundancyOptions
+  /** `false`: run it, even if this node knows the result of this input to a capability that says it is pure. @default true */
+  readonly cache?: boolean
+  /**
+   * Input that comes in pieces: the agent reads it as `ctx.inputs`. It is read a few pieces ahead of the agent and no further. When it fails the task fails
+   * with that error. Once an agent has taken the first piece the task is not tried again elsewhere. Not with `hedge` or `redundancy`.
+   */
+  readonly inputs?: AsyncIterable<unknown> | Iterable<unknown>
   readonly signal?: AbortSignal
 }
 

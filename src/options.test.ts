@@ -10,6 +10,7 @@ test('every default is filled in; a process serves by itself, a page only when t
     takesAgents: false,
     cores: 1,
     maxQueuedTasks: 256,
+    resultCacheBytes: 16_777_216,
     iceServers: [],
     storageName: 'kyrox',
     direct: true

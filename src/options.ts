@@ -21,6 +21,8 @@ export interface NodeOptions {
   readonly cores?: number
   /** Tasks waiting here at most; past it `OverloadedError` sends them elsewhere. @default 256 */
   readonly maxQueuedTasks?: number
+  /** Results of capabilities that say they are pure, kept in memory and given again, in bytes. 0: none. @default 16_777_216 */
+  readonly resultCacheBytes?: number
   /** ICE servers for direct links. @default [] : direct links inside one network of addresses; give STUN or TURN for the open internet */
   readonly iceServers?: readonly RTCIceServer[]
   /** Keep the identity and settings under this name. Two sites never share. @default 'kyrox' */
@@ -44,6 +46,8 @@ interface KnownAtStart {
 const NETWORK_NAME = /^[A-Za-z0-9._-]{1,64}$/
 /** A node keeps a connection to each of its relays. */
 const MAX_RELAYS = 8
+/** What a tab can hold beside all else. */
+const MAX_CACHE_BYTES = 1_073_741_824
 
 /**
  * Fills the defaults in and checks each value once.
@@ -58,6 +62,7 @@ export function resolveOptions(options: NodeOptions, inProcess: boolean): Resolv
     takesAgents: inProcess,
     cores: 1,
     maxQueuedTasks: 256,
+    resultCacheBytes: 16_777_216,
     iceServers: [],
     storageName: 'kyrox',
     direct: true,
@@ -73,6 +78,7 @@ export function resolveOptions(options: NodeOptions, inProcess: boolean): Resolv
   expect(typeof filled.takesAgents === 'boolean', 'takesAgents of true or false', filled.takesAgents)
   expect(isWhole(filled.cores, 1, MAX_CORES), `cores of 1 to ${MAX_CORES}`, filled.cores)
   expect(isWhole(filled.maxQueuedTasks, 1, 100_000), 'maxQueuedTasks of 1 to 100000', filled.maxQueuedTasks)
+  expect(isWhole(filled.resultCacheBytes, 0, MAX_CACHE_BYTES), `resultCacheBytes of 0 to ${MAX_CACHE_BYTES}`, filled.resultCacheBytes)
   expect(Array.isArray(filled.iceServers), 'iceServers to be a list', filled.iceServers)
   expect(
     /^[\w.-]{1,64}$/.test(filled.storageName),

@@ -28,6 +28,7 @@ export function hostedAgentOf(
   return {
     name,
     capabilities: capabilities.map(each => each.name),
+    offers: capabilities.filter(({ attributes }) => attributes?.pure === true),
     sandbox: new CheckedSandbox(sandboxFor(descriptionOf(pkg)), capabilities),
     taskTimeoutMs: limits.taskTimeoutMs,
     memoryLimitBytes: limits.memoryLimitBytes,

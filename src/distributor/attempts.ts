@@ -1,11 +1,13 @@
 import type { Clock } from '../base/clock.ts'
 import { isNamed } from '../base/errors.ts'
 import { hasEnded } from '../tasks/task-status.ts'
+import { AttemptTimes } from './attempt-times.ts'
 import type { ExecuteOptions } from './execute-options.ts'
 import { outstandingLimit } from './expected-wait.ts'
 import { isRetried } from './failure.ts'
 import type { OfferingNode } from './offering-node.ts'
 import type { OwnedTask } from './owned-task.ts'
+import { RetryBudget, refusedRetry } from './retry-budget.ts'
 import { SendWindows } from './send-windows.ts'
 
 export interface AttemptsPorts {
@@ -32,6 +34,10 @@ export class Attempts {
   /** Attempts under way, by executor. */
   readonly #outstanding = new Map<string, number>()
   readonly #windows = new SendWindows()
+  /** How often this node tries again. */
+  readonly budget = new RetryBudget()
+  /** How long attempts took. */
+  readonly times = new AttemptTimes()
 
   constructor(ports: AttemptsPorts) {
     this.#ports = ports
@@ -52,6 +58,8 @@ export class Attempts {
     const { epoch } = task
     const { clock, execute, finish } = this.#ports
     const current = (): boolean => task.epoch === epoch && !hasEnded(task.status)
+    const sentAt = clock.now()
+    if (task.tries === 1) this.budget.earn()
     try {
       const output = await execute(task, executor, {
         signal: task.abort.signal,
@@ -60,6 +68,7 @@ export class Attempts {
         onMoved: to => current() && task.moved(to)
       })
       this.#windows.took(executor)
+      this.times.record(task.spec.capability, clock.now() - sentAt)
       if (current()) finish(task, () => task.done(output, clock.now()))
     } catch (error) {
       if (isNamed(error, 'OverloadedError')) this.#windows.refused(executor, this.#outstanding.get(executor) ?? 1)
@@ -79,13 +88,13 @@ export class Attempts {
   #onFailed(task: OwnedTask, error: unknown): void {
     const { clock, random, finish, again } = this.#ports
     const now = clock.now()
-    const triesLeft = task.spec.retries + 1 - task.epoch
-    if (!isRetried(error) || triesLeft <= 0) {
-      finish(task, () => task.end('failed', error, now))
+    const isLast = !isRetried(error) || task.tries > task.retries || task.feed?.isBegun === true
+    if (isLast || !this.budget.mayRetry(error as Error, task.view.executor ?? '', now)) {
+      finish(task, () => task.end('failed', isLast ? error : refusedRetry(error), now))
       return
     }
     task.attemptFailed(error, now)
-    task.notBefore = now + Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** (task.epoch - 1)) * (0.5 + 0.5 * random())
+    task.notBefore = now + Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** (task.tries - 1)) * (0.5 + 0.5 * random())
     again(task)
   }
 }

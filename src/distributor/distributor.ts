@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts'
+import { errorFromData } from '../base/errors.ts'
 import { nearestNames } from '../runtime/nearest-names.ts'
 import type { TaskSpec } from '../tasks/task-spec.ts'
 import { hasEnded } from '../tasks/task-status.ts'
@@ -6,13 +7,15 @@ import { Attempts } from './attempts.ts'
 import type { ExecuteOptions } from './execute-options.ts'
 import { explain } from './explain.ts'
 import { CapabilityNotFoundError, TaskCancelledError, TaskTimeoutError } from './failure.ts'
+import type { FeedStep } from './feed-step.ts'
 import type { OfferingNode } from './offering-node.ts'
 import { OwnedTask } from './owned-task.ts'
 import { PendingTasks } from './pending-tasks.ts'
 import { placementOf } from './placement.ts'
 import { DEFAULT_WEIGHTS } from './score.ts'
+import { TaskStarts, type TaskStartsOptions, type TaskStartsPorts } from './task-starts.ts'
 
-export interface DistributorPorts {
+export interface DistributorPorts extends Pick<TaskStartsPorts, 'pureVersion' | 'onDissent'> {
   readonly clock: Clock
   /** 0 to 1; the choice among near-equals. */
   readonly random: () => number
@@ -24,6 +27,7 @@ export interface DistributorPorts {
   readonly onChange: (task: OwnedTask) => void
   /** A run of a task that somebody reads emitted something. */
   readonly onPiece?: (task: OwnedTask, sequence: number, value: unknown) => void
+  readonly onFed?: (task: OwnedTask, sequence: number) => void
 }
 
 /**
@@ -35,12 +39,13 @@ export class Distributor {
   readonly #tasks = new Map<string, OwnedTask>()
   readonly #pending: PendingTasks
   readonly #attempts: Attempts
+  readonly #starts: TaskStarts
   #wakeAt = Number.POSITIVE_INFINITY
   #cancelWake: (() => void) | undefined
   #placing = false
   #placeAgain = false
 
-  constructor(ports: DistributorPorts) {
+  constructor(ports: DistributorPorts, options: TaskStartsOptions = {}) {
     this.#ports = ports
     this.#pending = new PendingTasks()
     this.#attempts = new Attempts({
@@ -49,6 +54,8 @@ export class Distributor {
       again: task => this.#pending.add(task),
       freed: () => this.#place()
     })
+    const starts = { ...ports, attempts: this.#attempts, place: (task: OwnedTask) => this.#queue(task) }
+    this.#starts = new TaskStarts({ ...starts, finish: (task, how) => this.#finish(task, how) }, options)
   }
 
   /** Tasks that have not ended. */
@@ -65,9 +72,8 @@ export class Distributor {
     }, spec.timeoutMs)
     task.abort.signal.addEventListener('abort', () => this.#onAbort(task), { once: true })
     this.#onEnd.set(task, cancelDeadline)
-    this.#pending.add(task)
     onChange(task)
-    this.#place()
+    this.#starts.begin(task)
     return task
   }
 
@@ -77,6 +83,13 @@ export class Distributor {
 
   pieceTaken(taskId: string, sequence: number): void {
     this.#tasks.get(taskId)?.pieces?.taken(sequence)
+  }
+
+  /** The source of a task's streamed input has more, has ended, or has failed. */
+  feed(taskId: string, sequence: number, step: FeedStep): void {
+    const task = this.#tasks.get(taskId)
+    if (step.error == null) task?.feed?.push(sequence, step)
+    else task?.abort.abort(errorFromData(step.error))
   }
 
   /** Nodes came, went or changed: what waits may find a place. */
@@ -90,6 +103,15 @@ export class Distributor {
     for (const task of this.tasks) this.cancel(task.spec.id, 'this node stopped')
   }
 
+  #queue(task: OwnedTask): void {
+    // who heard of it may have cancelled it
+    if (hasEnded(task.status)) return
+    // a copy of a task is cancelled by itself
+    if (!this.#onEnd.has(task)) task.abort.signal.addEventListener('abort', () => this.#onAbort(task), { once: true })
+    this.#pending.add(task)
+    this.#place()
+  }
+
   readonly #onEnd = new Map<OwnedTask, () => void>()
 
   #onAbort(task: OwnedTask): void {
@@ -100,7 +122,8 @@ export class Distributor {
   #finish(task: OwnedTask, how: () => void): void {
     if (hasEnded(task.status)) return
     this.#pending.remove(task)
-    this.#tasks.delete(task.spec.id)
+    // a copy has the id of its task, and is not among the tasks
+    if (this.#onEnd.has(task)) this.#tasks.delete(task.spec.id)
     this.#onEnd.get(task)?.()
     this.#onEnd.delete(task)
     how()

@@ -35,6 +35,16 @@ export class InvalidResultError extends KyroxError {
   override name = 'InvalidResultError'
 }
 
+/** The nodes that were asked for the same did not agree. `detail.groups` has how many said the same, the largest group first. */
+export class NoQuorumError extends KyroxError {
+  override name = 'NoQuorumError'
+}
+
+/** Fewer nodes offer the capability than have to agree. `detail.nodes` has how many there were. */
+export class TooFewNodesError extends KyroxError {
+  override name = 'TooFewNodesError'
+}
+
 /** Failures of the attempt, not of the task: another executor may do better. An error of the agent itself is not among them. */
 const RETRIED: ReadonlySet<string> = new Set([
   'PeerLostError',

@@ -10,6 +10,7 @@ import { type Scheduler, SELF } from '../runtime/scheduler.ts'
 import type { ServiceTimes } from '../runtime/service-times.ts'
 import type { EmitWindow } from './emit-window.ts'
 import { NotServingError } from './failure.ts'
+import type { FeedQueue } from './feed-queue.ts'
 
 export interface LocalExecutorPorts {
   readonly clock: Clock
@@ -28,6 +29,7 @@ export interface LocalExecutorPorts {
 export interface RunFacts {
   readonly depth: number
   readonly emits: EmitWindow | undefined
+  readonly feed: FeedQueue | undefined
   readonly deadlineAt: number
 }
 
@@ -61,6 +63,8 @@ export interface LocalRun {
   readonly snapshot?: Uint8Array
   /** Gets what the run emits. Absent: nobody reads it, and it goes nowhere. */
   readonly emits?: EmitWindow
+  /** Has the run's streamed input. */
+  readonly feed?: FeedQueue
 }
 
 /** The run goes on at another node, `to`: its output is not to be had here. */
@@ -133,7 +137,8 @@ export class LocalExecutor {
 
   async #freeze(run: Inside): Promise<FrozenRun> {
     const { agent, call } = run
-    if (agent.sandbox.suspend == null) throw cannotBeFrozen(agent)
+    // what it has not taken of its streamed input would have to move as well
+    if (agent.sandbox.suspend == null || call.feed != null) throw cannotBeFrozen(agent)
     const { promise, resolve } = Promise.withResolvers<string | Uint8Array>()
     // set before: the run rejects in the moment in which it is frozen
     run.frozen = promise
@@ -221,8 +226,8 @@ export class LocalExecutor {
     return count
   }
 
-  #contextOf(agent: HostedAgent, { depth = 0, deadlineAt = Number.POSITIVE_INFINITY, emits }: LocalRun): ContextOfRun | undefined {
+  #contextOf(agent: HostedAgent, { depth = 0, deadlineAt = Number.POSITIVE_INFINITY, emits, feed }: LocalRun): ContextOfRun | undefined {
     const { clock, contextFor } = this.#ports
-    return contextFor?.(agent, { depth, emits, deadlineAt: Math.min(deadlineAt, clock.now() + agent.taskTimeoutMs) })
+    return contextFor?.(agent, { depth, emits, feed, deadlineAt: Math.min(deadlineAt, clock.now() + agent.taskTimeoutMs) })
   }
 }

@@ -2,12 +2,24 @@ import { errorToData } from '../base/errors.ts'
 import type { TaskSpec } from '../tasks/task-spec.ts'
 import { canMove, hasEnded, type TaskStatus } from '../tasks/task-status.ts'
 import type { Explanation } from './explanation.ts'
+import { TaskFeed } from './task-feed.ts'
 import { TaskPieces } from './task-pieces.ts'
 import type { AttemptView, TaskView } from './task-view.ts'
 
 export interface OwnedTaskPorts {
   readonly onChange: (task: OwnedTask) => void
   readonly onPiece?: (task: OwnedTask, sequence: number, value: unknown) => void
+  /** A piece of streamed input was taken. */
+  readonly onFed?: (task: OwnedTask, sequence: number) => void
+}
+
+/** What is different about one of several copies of a task that run at once. */
+export interface CopyOptions {
+  readonly deadline: number
+  readonly retries: number
+  /** Copies of one task count their attempts together. */
+  readonly nextEpoch: () => number
+  readonly notOn: (nodeId: string) => boolean
 }
 
 /** A task and its record, on the node that owns it. Moves only as the table of statuses allows; every change makes a new view. */
@@ -16,6 +28,12 @@ export class OwnedTask {
   /** Aborts on cancel and on the deadline; the reason is the error the task ends with. */
   readonly abort = new AbortController()
   readonly deadline: number
+  readonly retries: number
+  /** Nodes that it must not go to. @default none */
+  readonly notOn: ((nodeId: string) => boolean) | undefined
+  /** Hears of its output when it is done. */
+  onDone: ((output: unknown) => void) | undefined
+  readonly #nextEpoch: () => number
   /** When it was found that nobody offers the capability; `undefined` while somebody does. */
   nobodySince: number | undefined
   /** Not before this time may the next attempt start. */
@@ -26,13 +44,19 @@ export class OwnedTask {
   #output: unknown
   /** Where what its runs emit goes; absent when nobody reads it. */
   readonly pieces: TaskPieces | undefined
+  /** Streamed input that no run has taken yet; absent when there is none. */
+  readonly feed: TaskFeed | undefined
   readonly #onChange: (task: OwnedTask) => void
 
-  constructor(spec: TaskSpec, now: number, { onChange, onPiece }: OwnedTaskPorts) {
+  constructor(spec: TaskSpec, now: number, { onChange, onPiece, onFed }: OwnedTaskPorts, copy?: CopyOptions) {
     this.spec = spec
-    this.deadline = now + spec.timeoutMs
+    this.deadline = copy?.deadline ?? now + spec.timeoutMs
+    this.retries = copy?.retries ?? spec.retries
+    this.notOn = copy?.notOn
+    this.#nextEpoch = copy?.nextEpoch ?? (() => this.epoch + 1)
     this.#onChange = onChange
     if (spec.stream === true && onPiece != null) this.pieces = new TaskPieces((sequence, value) => onPiece(this, sequence, value))
+    if (spec.fed === true) this.feed = new TaskFeed(sequence => onFed?.(this, sequence))
     const { id, capability, priority } = spec
     this.#view = { id, capability, priority, status: 'waiting', progress: 0, createdAt: now, attempts: [] }
   }
@@ -49,13 +73,19 @@ export class OwnedTask {
     return this.#output
   }
 
+  /** Number of the newest attempt; 0 before the first. */
   get epoch(): number {
+    return this.#view.attempts.at(-1)?.epoch ?? 0
+  }
+
+  /** Attempts so far. */
+  get tries(): number {
     return this.#view.attempts.length
   }
 
   /** An executor was chosen; the epoch is counted up. */
   assign(executor: string, explanation: Explanation, now: number): void {
-    const attempt: AttemptView = { epoch: this.epoch + 1, executor, startedAt: now, explanation }
+    const attempt: AttemptView = { epoch: this.#nextEpoch(), executor, startedAt: now, explanation }
     this.#move('assigned', { executor, progress: 0, attempts: [...this.#view.attempts, attempt] })
   }
 
@@ -77,8 +107,15 @@ export class OwnedTask {
     this.#set({ executor, attempts: [...this.#view.attempts.slice(0, -1), moved] })
   }
 
+  /** Shows what its copies do, of which it has no attempts of its own. */
+  show(status: TaskStatus, change: Partial<TaskView>): void {
+    if (hasEnded(this.status)) return
+    this.#set({ ...change, status: canMove(this.status, status) ? status : this.status })
+  }
+
   done(output: unknown, now: number): void {
     this.#output = output
+    this.onDone?.(output)
     this.#move('done', { progress: 1, endedAt: now, attempts: this.#endedAttempts(now, undefined) })
   }
 
@@ -95,10 +132,8 @@ export class OwnedTask {
   }
 
   #endedAttempts(now: number, error: unknown): readonly AttemptView[] {
-    const last = this.#view.attempts.at(-1)
-    if (last == null) return this.#view.attempts
-    const ended: AttemptView = { ...last, endedAt: now, ...(error == null ? {} : { error: errorToData(error) }) }
-    return [...this.#view.attempts.slice(0, -1), ended]
+    const how = error == null ? {} : { error: errorToData(error) }
+    return this.#view.attempts.map(attempt => (attempt.endedAt == null ? { ...attempt, endedAt: now, ...how } : attempt))
   }
 
   #move(status: TaskStatus, change: Partial<TaskView>): void {

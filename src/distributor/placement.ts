@@ -37,7 +37,8 @@ export function placementOf(task: OwnedTask, offering: readonly OfferingNode[], 
   return chosen == null ? { kind: 'full', others: offering.some(hasRoom) } : { kind: 'chosen', chosen, scores }
 }
 
-function mayRun({ spec: { where } }: OwnedTask, nodeId: string, selfId: string): boolean {
+function mayRun({ spec: { where }, notOn }: OwnedTask, nodeId: string, selfId: string): boolean {
+  if (notOn?.(nodeId) === true) return false
   if (where === 'here') return nodeId === selfId
   return where === 'anywhere' || nodeId !== selfId
 }

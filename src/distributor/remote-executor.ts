@@ -1,4 +1,5 @@
 import type { Mesh } from '../mesh/mesh.ts'
+import type { TaskSpec } from '../tasks/task-spec.ts'
 import type { Link } from '../wire/link.ts'
 import { MessageType } from '../wire/message-type.ts'
 import {
@@ -27,6 +28,8 @@ interface Attempt {
   readonly resolve: (output: unknown) => void
   readonly reject: (error: Error) => void
   readonly options: ExecuteOptions
+  /** It has begun and was given what there is of its streamed input. */
+  isFed?: boolean
 }
 
 export interface RemoteExecutorPorts {
@@ -42,8 +45,8 @@ export class RemoteExecutor {
   readonly #now: () => number
   readonly #resumeHere: RemoteExecutorPorts['resumeHere']
   readonly #attempts = new Map<string, Attempt>()
-  /** Inputs as CBOR, kept while their task may need another attempt. */
-  readonly #encoded = new WeakMap<OwnedTask, Uint8Array>()
+  /** Inputs as CBOR, kept while their task may need another attempt; copies of a task share its spec. */
+  readonly #encoded = new WeakMap<TaskSpec, Uint8Array>()
 
   constructor({ mesh, now, resumeHere }: RemoteExecutorPorts) {
     this.#mesh = mesh
@@ -68,7 +71,8 @@ export class RemoteExecutor {
       priority: spec.priority,
       timeoutMs: Math.max(1, Math.round(task.deadline - this.#now())),
       depth: spec.depth ?? 0,
-      stream: task.pieces != null
+      stream: task.pieces != null,
+      fed: task.feed != null
     })
     const { signal } = options
     return await this.#answered(task, peerId, options, reject => {
@@ -125,6 +129,7 @@ export class RemoteExecutor {
       attempt?.options.onStart()
       attempt?.options.onProgress(fraction)
     } else if (type === MessageType.TASK_EMIT) this.#onEmit(peerId, TaskEmit.decode(payload))
+    else if (type === MessageType.TASK_FEED_TAKEN) this.#onFeedTaken(peerId, TaskEmitTaken.decode(payload))
     else if (type === MessageType.TASK_MOVED) this.#onMoved(peerId, TaskMoved.decode(payload))
     else return false
     return true
@@ -147,6 +152,28 @@ export class RemoteExecutor {
         .link(attempt?.peerId ?? peerId)
         ?.send({ type: MessageType.TASK_EMIT_TAKEN, payload })
         .catch(() => {})
+    })
+  }
+
+  /** The run took pieces of its input; with 0 it has begun, and gets the first ones. */
+  #onFeedTaken(peerId: string, { taskId, epoch, sequence }: TaskEmitTaken): void {
+    const attempt = this.#find(peerId, taskId, epoch)
+    const feed = attempt?.task.feed
+    if (attempt == null || sequence > 0 || attempt.isFed === true) {
+      feed?.taken(sequence)
+      return
+    }
+    attempt.isFed = true
+    feed?.to((sequence, { done, value }) => {
+      // a copy that has ended has no link to speak of
+      if (this.#find(peerId, taskId, epoch) !== attempt) return
+      try {
+        const bytes = done ? NOTHING : (encodeValue(value) as Uint8Array<ArrayBuffer>)
+        const payload = TaskEmit.encode({ taskId, epoch, sequence, value: bytes })
+        this.#mesh.link(peerId)?.send({ type: MessageType.TASK_FEED, payload }).catch(attempt.reject)
+      } catch (error) {
+        attempt.reject(error as Error)
+      }
     })
   }
 
@@ -189,13 +216,15 @@ export class RemoteExecutor {
     return attempt?.peerId === peerId ? attempt : undefined
   }
 
-  #inputOf(task: OwnedTask): Uint8Array {
-    const known = this.#encoded.get(task)
+  #inputOf({ spec }: OwnedTask): Uint8Array {
+    const known = this.#encoded.get(spec)
     if (known != null) return known
-    const bytes = encodeValue(task.spec.input)
-    this.#encoded.set(task, bytes)
+    const bytes = encodeValue(spec.input)
+    this.#encoded.set(spec, bytes)
     return bytes
   }
 }
+
+const NOTHING = new Uint8Array(0)
 
 const keyOf = (taskId: string, epoch: number): string => `${taskId}/${epoch}`

@@ -3,6 +3,7 @@ import { SELF } from '../runtime/scheduler.ts'
 import { EmitWindow } from './emit-window.ts'
 import type { ExecuteOptions } from './execute-options.ts'
 import { HandedBackError } from './failure.ts'
+import { FeedQueue } from './feed-queue.ts'
 import { type LocalExecutor, type LocalRun, RunMovedError } from './local-executor.ts'
 import type { MovedRun, MovedRuns } from './moved-runs.ts'
 import type { OwnedTask } from './owned-task.ts'
@@ -54,7 +55,15 @@ export class TaskExecution {
       onProgress
     }
     const emits = this.#emitsOf(task, emitted)
-    const run: LocalRun = { ...own, ...(snapshot == null ? {} : { snapshot }), ...(emits == null ? {} : { emits }) }
+    const { feed } = task
+    const queue = feed == null ? undefined : new FeedQueue(sequence => feed.taken(sequence))
+    if (queue != null) feed?.to((sequence, step) => queue.push(sequence, step))
+    const run: LocalRun = {
+      ...own,
+      ...(queue == null ? {} : { feed: queue }),
+      ...(snapshot == null ? {} : { snapshot }),
+      ...(emits == null ? {} : { emits })
+    }
     try {
       return await this.#ports.local.run(run)
     } catch (error) {

@@ -10,17 +10,17 @@ import {
   TaskEmit,
   TaskEmitTaken,
   TaskMoved,
-  TaskProgress,
   TaskRequest,
-  TaskResult,
-  TaskStarted
+  TaskResult
 } from '../wire/proto/agent-message.js'
 import { toRemoteError } from '../wire/remote-error.ts'
 import { decodeValue, encodeValue } from '../wire/value.ts'
 import { EmitWindow } from './emit-window.ts'
 import { HandedBackError, TaskCancelledError, TaskTimeoutError } from './failure.ts'
+import { FeedQueue } from './feed-queue.ts'
 import { type LocalExecutor, RunMovedError } from './local-executor.ts'
 import type { MovedRun, MovedRuns } from './moved-runs.ts'
+import { runWords } from './run-words.ts'
 import type { RunView } from './task-view.ts'
 
 export interface TaskServerPorts {
@@ -44,13 +44,10 @@ interface Run {
   isStarted: boolean
   /** Gets what it emits, when its owner reads that. */
   emits?: EmitWindow
+  /** Its streamed input. */
+  feed?: FeedQueue
   readonly abort: AbortController
 }
-
-/** A run that ends sooner is not announced as started: its result says it all. */
-const SAY_STARTED_AFTER_MS = 20
-/** Progress is for people: no more often than this. */
-const PROGRESS_EVERY_MS = 100
 
 /** Runs attempts for peers. It does not know why it was chosen, and keeps nothing of a run once its result is sent. */
 export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
@@ -91,8 +88,18 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
     } else if (type === MessageType.TASK_EMIT_TAKEN) {
       const { taskId, epoch, sequence } = TaskEmitTaken.decode(payload)
       this.#runs.get(keyOf(link.peerId, taskId, epoch))?.emits?.taken(sequence)
-    } else return false
+    } else if (type === MessageType.TASK_FEED) this.#onFeed(link.peerId, TaskEmit.decode(payload))
+    else return false
     return true
+  }
+
+  #onFeed(peerId: string, { taskId, epoch, sequence, value }: TaskEmit): void {
+    const run = this.#runs.get(keyOf(peerId, taskId, epoch))
+    try {
+      run?.feed?.push(sequence, value.length === 0 ? { done: true } : { done: false, value: decodeValue(value) })
+    } catch (error) {
+      run?.abort.abort(error)
+    }
   }
 
   /** The owner is gone: nobody waits for these results. */
@@ -114,7 +121,7 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
     const moved = this.#ports.moved.take(link.peerId, taskId, epoch)
     if (moved != null) {
       const { capability, priority, depth, emitted } = moved
-      const request = { taskId, epoch, capability, priority, depth, timeoutMs, input: NOTHING, stream: emitted != null }
+      const request = { taskId, epoch, capability, priority, depth, timeoutMs, input: NOTHING, stream: emitted != null, fed: false }
       void this.#run(link, request, moved)
       return
     }
@@ -161,7 +168,8 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
       () => abort.abort(new TaskTimeoutError('The task is past its deadline')),
       Math.max(1, timeoutMs)
     )
-    const say = this.#sayer(link, taskId, epoch)
+    const say = runWords(clock, link, { taskId, epoch })
+    if (request.fed) run.feed = new FeedQueue(say.took)
     if (request.stream) run.emits = new EmitWindow(say.emitted, from?.emitted)
     try {
       admit(capability)
@@ -174,12 +182,15 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
         submitter: link.peerId,
         ...(from == null ? {} : { snapshot: from.snapshot }),
         ...(run.emits == null ? {} : { emits: run.emits }),
+        ...(run.feed == null ? {} : { feed: run.feed }),
         depth: request.depth,
         deadlineAt: startedAt + Math.max(1, timeoutMs),
         signal: abort.signal,
         onStart: () => {
           this.#begin(run)
           say.started()
+          // what it is fed is asked for when it can be read, not while it waits for its turn
+          if (run.feed != null) say.took(0)
         },
         onProgress: say.progress
       })
@@ -190,26 +201,6 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
     } finally {
       cancelDeadline()
       say.done()
-    }
-  }
-
-  #sayer(link: Link, taskId: string, epoch: number) {
-    const { clock } = this.#ports
-    let cancel: (() => void) | undefined
-    let saidAt = Number.NEGATIVE_INFINITY
-    const send = (type: number, payload: Uint8Array): void => void link.send({ type, payload }).catch(() => {})
-    return {
-      started: (): void => {
-        cancel = clock.setTimeout(() => send(MessageType.TASK_STARTED, TaskStarted.encode({ taskId, epoch })), SAY_STARTED_AFTER_MS)
-      },
-      progress: (fraction: number): void => {
-        if (clock.now() - saidAt < PROGRESS_EVERY_MS) return
-        saidAt = clock.now()
-        send(MessageType.TASK_PROGRESS, TaskProgress.encode({ taskId, epoch, fraction }))
-      },
-      emitted: (sequence: number, value: unknown): void =>
-        send(MessageType.TASK_EMIT, TaskEmit.encode({ taskId, epoch, sequence, value: encodeValue(value) as Uint8Array<ArrayBuffer> })),
-      done: (): void => cancel?.()
     }
   }
 

@@ -16,6 +16,16 @@ export interface AttemptView {
   readonly explanation: Explanation
 }
 
+/** What came of asking several nodes for the same. */
+export interface AgreementView {
+  /** Nodes that must agree. */
+  readonly quorum: number
+  /** Nodes that said the same, the largest group first; `error` is the name of what they failed with. */
+  readonly groups: ReadonlyArray<{ readonly nodes: readonly string[]; readonly error?: string }>
+  /** Nodes that said something else than the quorum, with how often they did to this owner. */
+  readonly dissenters: ReadonlyArray<{ readonly nodeId: string; readonly times: number }>
+}
+
 /** A task as its owner sees it. Replaced, never changed. */
 export interface TaskView {
   readonly id: string
@@ -30,6 +40,10 @@ export interface TaskView {
   readonly executor?: string
   readonly attempts: readonly AttemptView[]
   readonly error?: ErrorData
+  /** Of a task with redundancy, once it has ended. */
+  readonly agreement?: AgreementView
+  /** The result was known already: nobody ran it. */
+  readonly fromCache?: boolean
 }
 
 /** A task of somebody else that runs or ran here. */

@@ -1,6 +1,7 @@
 /** For tests: nodes that own and run tasks, joined by links in memory and not by a mesh: everybody sees at once how everybody is. */
 import { ManualClock } from '../base/clock.ts'
 import type { PeerLink } from '../mesh/peer-link.ts'
+import { noServices } from '../runtime/agent-services.ts'
 import { type Capability, capability } from '../runtime/capability.ts'
 import { CapabilityRegistry } from '../runtime/capability-registry.ts'
 import { InlineSandbox } from '../runtime/inline-sandbox.ts'
@@ -12,7 +13,7 @@ import { memoryLinkPair } from '../wire/memory-link.ts'
 import type { AgentMessage } from '../wire/proto/agent-message.js'
 import { Distributor } from './distributor.ts'
 import { NotServingError } from './failure.ts'
-import { LocalExecutor } from './local-executor.ts'
+import { type ContextOfRun, LocalExecutor, type RunFacts } from './local-executor.ts'
 import { MovedRuns } from './moved-runs.ts'
 import type { OfferingNode } from './offering-node.ts'
 import type { OwnedTask } from './owned-task.ts'
@@ -46,6 +47,8 @@ export class TestNode {
   readonly heard: Array<{ readonly from: string; readonly message: AgentMessage }> = []
   /** Own tasks, each as often as it ended. */
   readonly ends: string[] = []
+  /** Numbers of the last pieces of streamed input that were taken, by task. */
+  readonly fed: string[] = []
   serving = true
   /** Whether others know that it does not serve. */
   seenServing = true
@@ -55,7 +58,12 @@ export class TestNode {
     const { registry, serviceTimes } = this
     this.name = name
     const scheduler = new Scheduler({ clock }, { maxConcurrentTasks: capacity, maxQueuedTasks })
-    const executor = new LocalExecutor({ clock, ticks: () => clock.now(), registry, scheduler, serviceTimes })
+    // of what a run may ask, only for its streamed input
+    const contextFor = (_: unknown, { feed }: RunFacts): ContextOfRun => ({
+      services: { ...noServices, answer: async (_, signal) => await feed?.next(signal) },
+      end: () => {}
+    })
+    const executor = new LocalExecutor({ clock, ticks: () => clock.now(), registry, scheduler, serviceTimes, contextFor })
     const admit = (): void => {
       if (!this.serving) throw new NotServingError('not now')
     }
@@ -74,6 +82,7 @@ export class TestNode {
       offering: wanted => [this, ...others()].flatMap(node => this.#offer(node, wanted)),
       knownCapabilities: () => registry.names,
       execute: (task, where, how) => execution.execute(task, where, how),
+      onFed: ({ spec }, sequence) => void this.fed.splice(0, 1, `${spec.id} ${sequence}`),
       onChange: ({ spec, view }) => void (view.endedAt != null && this.ends.push(spec.id))
     })
   }

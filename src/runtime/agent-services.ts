@@ -17,6 +17,8 @@ export type Question =
   | { readonly what: 'fetch'; readonly url: string; readonly init: FetchInit }
   /** A piece of streamed output. Answered when there is room for the next one. */
   | { readonly what: 'emit'; readonly value: unknown }
+  /** The next piece of streamed input, as an iterator says it. */
+  | { readonly what: 'next' }
 
 /** The part of `RequestInit` that an agent may set. */
 export interface FetchInit {

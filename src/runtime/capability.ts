@@ -53,6 +53,11 @@ export interface RunContext {
   call<Output = unknown>(capability: string, input: unknown, options?: { readonly timeoutMs?: number }): Promise<Output>
   /** A piece of streamed output, before the result. Resolves when there is room for the next one. */
   emit(value: unknown): Promise<void>
+  /**
+   * The pieces of a task submitted with `inputs`, as they come; of any other task there are none. For one reader, who sets the pace: the source is a few
+   * pieces ahead at most.
+   */
+  readonly inputs: AsyncIterable<unknown>
   /** @default level 'info' */
   log(text: string, level?: LogLevel): void
   /** Only origins that the agent was granted. Rejects with `NotGrantedError` for any other. */
@@ -68,6 +73,8 @@ export interface Capability<Input = unknown, Output = unknown> {
   readonly name: string
   readonly input?: StandardSchema<Input>
   readonly output?: StandardSchema<Output>
+  /** The same input always has the same output, and nothing else comes of a run: a node that hosts it may answer from what it kept. @default false */
+  readonly pure?: boolean
   /** Absent when the agent runs in a worker: there the worker's own module has it. */
   readonly run?: (input: Input, context: RunContext) => Output | Promise<Output>
 }
@@ -78,6 +85,8 @@ export interface CapabilityParts<Input, Output> {
   readonly input?: StandardSchema<Input>
   /** Checked before the output leaves the node. */
   readonly output?: StandardSchema<Output>
+  /** The same input always has the same output, and nothing else comes of a run: a node that hosts it may answer from what it kept. @default false */
+  readonly pure?: boolean
   readonly run?: (input: Input, context: RunContext) => Output | Promise<Output>
 }
 

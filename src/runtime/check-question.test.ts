@@ -12,7 +12,8 @@ test.each<Question>([
   { what: 'call', capability: 'text.search', input: 1, timeoutMs: 5 },
   { what: 'fetch', url: 'https://example.org', init: {} },
   { what: 'fetch', url: 'https://example.org', init: { method: 'POST', headers: { accept: '*/*' }, body: 'text' } },
-  { what: 'emit', value: null }
+  { what: 'emit', value: null },
+  { what: 'next' }
 ])('$what comes through as it is', question => {
   expect(checkQuestion(question)).toEqual(question)
 })

@@ -45,6 +45,8 @@ export function checkQuestion(value: unknown): Question {
       return callOf(fields)
     case 'fetch':
       return { what, url: textOf('url', fields.url, 1, MAX_URL), init: initOf(fields.init) }
+    case 'next':
+      return { what }
     case 'emit':
       return { what, value: sized(fields.value, MAX_PIECE_BYTES) }
     default:

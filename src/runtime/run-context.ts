@@ -16,6 +16,7 @@ export function runContext({ taskId, epoch }: { readonly taskId: string; readonl
     state: stateOf(ask),
     call: (capability, input, { timeoutMs } = {}) => ask({ what: 'call', capability, input, ...(timeoutMs == null ? {} : { timeoutMs }) }),
     emit: value => ask<void>({ what: 'emit', value }),
+    inputs: { [Symbol.asyncIterator]: () => ({ next: () => ask<IteratorResult<unknown>>({ what: 'next' }) }) },
     log: (text, level = 'info') => host.log(level, String(text)),
     fetch: (url, init = {}) => ask<FetchedResponse>({ what: 'fetch', url: String(url), init }),
     random: () => Math.random(),

@@ -33,6 +33,8 @@ export interface RunServicesPorts {
   readonly fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined
   /** Resolves when there is room for the next piece. */
   readonly emit?: ((value: unknown, signal: AbortSignal) => Promise<void>) | undefined
+  /** The next piece of streamed input. @default there is none */
+  readonly next?: ((signal: AbortSignal) => Promise<unknown>) | undefined
   readonly log: Pick<AgentLog, 'add'>
   readonly meter: Pick<UsageMeter, 'add'>
 }
@@ -83,6 +85,7 @@ class RunServices implements AgentServices {
     if (question.what === 'call') return await this.#call(question, signal)
     if (question.what === 'fetch') return await this.#fetch(question, signal)
     if (question.what === 'emit') return await this.#emit(question, signal)
+    if (question.what === 'next') return (await this.#ports.next?.(signal)) ?? { done: true }
     return await this.#state(question)
   }
 

@@ -27,9 +27,26 @@ test.each<[Parameters<typeof taskSpec>[3], string]>([
   [{ timeoutMs: Number.NaN }, 'got NaN'],
   [{ capabilityWaitMs: -1 }, 'Expected capabilityWaitMs'],
   [{ retries: 101 }, 'Expected retries of 0 to 100, got 101'],
-  [{ where: 'there' as never }, 'Expected where of "anywhere", "here" or "elsewhere", got "there"']
+  [{ where: 'there' as never }, 'Expected where of "anywhere", "here" or "elsewhere", got "there"'],
+  [{ hedge: 3 as never }, 'Expected hedge of true, false or an object, got 3'],
+  [{ hedge: { atMost: 4 } }, 'Expected hedge.atMost of 1 to 3, got 4'],
+  [{ hedge: { afterMs: Number.NaN } }, 'Expected hedge.afterMs of 0 to 604800000, got NaN'],
+  [{ redundancy: 8 }, 'Expected redundancy of 1 to 7 copies, got 8'],
+  [{ redundancy: { copies: 3, quorum: 4 } }, 'Expected redundancy.quorum of 1 to 3, got 4'],
+  [{ redundancy: { copies: 3, sameResult: { tolerance: -1 } } }, 'a tolerance of 0 to 1, got {"tolerance":-1}'],
+  [{ hedge: true, redundancy: 2 }, 'Expected hedge or redundancy, got both'],
+  [{ hedge: true, stream: true }, 'Expected stream without hedge or redundancy, got both']
 ])('%j is refused, saying what was expected', (options, message) => {
   expect(() => taskSpec('a', 'work', null, options)).toThrow(message)
+})
+
+test('wishes for copies are filled in: a majority, by canonical CBOR, one hedge', () => {
+  expect(taskSpec('a', 'work', null, { redundancy: 4 }).redundancy).toEqual({ copies: 4, quorum: 3, sameResult: 'cbor' })
+  expect(taskSpec('a', 'work', null, { redundancy: { copies: 7, sameResult: { tolerance: 0.5 } } }).redundancy?.quorum).toBe(4)
+  expect([taskSpec('a', 'work', null, { hedge: true }).hedge, taskSpec('a', 'work', null, { hedge: false }).hedge]).toEqual([
+    { atMost: 1 },
+    undefined
+  ])
 })
 
 test('the limits themselves are taken', () => {
@@ -53,13 +70,13 @@ test('an ended task never moves again, whatever it is asked', () => {
   )
 })
 
-test('nothing is done or running before it was assigned', () => {
+test('nothing runs before it was assigned; done at once is what a known result is', () => {
   expect([
     canMove('waiting', 'done'),
     canMove('waiting', 'running'),
     canMove('waiting', 'assigned'),
     canMove('running', 'waiting')
-  ]).toEqual([false, false, true, true])
+  ]).toEqual([true, false, true, true])
 })
 
 test('task ids are 32 hex digits and differ', () => {

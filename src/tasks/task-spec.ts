@@ -1,10 +1,11 @@
 import { InvalidArgumentError } from '../base/errors.ts'
+import { type CopySpec, type CopyWishes, checkedCopies } from './task-copies.ts'
 
 /** Where a task may run. `elsewhere` never picks the node that owns it. */
 export type Where = 'anywhere' | 'here' | 'elsewhere'
 
 /** A task as submitted, every default filled in. */
-export interface TaskSpec {
+export interface TaskSpec extends CopySpec {
   readonly id: string
   readonly capability: string
   readonly input: unknown
@@ -20,6 +21,10 @@ export interface TaskSpec {
   readonly depth?: number
   /** Somebody reads what the run emits. @default false */
   readonly stream?: boolean
+  /** Input follows in pieces. @default false */
+  readonly fed?: boolean
+  /** `false`: neither answered from the cache of results nor kept there. @default true */
+  readonly cache?: boolean
 }
 
 export const DEFAULT_PRIORITY = 5
@@ -30,8 +35,10 @@ const MAX_TIMEOUT_MS = 7 * 24 * 3_600_000
 const MAX_RETRIES = 100
 
 type SpecOptions = {
-  readonly [Key in 'priority' | 'timeoutMs' | 'capabilityWaitMs' | 'retries' | 'where' | 'stream']?: TaskSpec[Key] | undefined
-}
+  readonly [Key in 'priority' | 'timeoutMs' | 'capabilityWaitMs' | 'retries' | 'where' | 'stream' | 'cache' | 'fed']?:
+    | TaskSpec[Key]
+    | undefined
+} & CopyWishes
 
 /**
  * Fills the defaults in and checks each value once.
@@ -44,7 +51,9 @@ export function taskSpec(id: string, capability: string, input: unknown, options
     capabilityWaitMs = DEFAULT_CAPABILITY_WAIT_MS,
     retries = DEFAULT_RETRIES,
     where = 'anywhere',
-    stream = false
+    stream = false,
+    cache = true,
+    fed = false
   } = options
   expectNumber('priority', priority, 0, 9, Number.isInteger)
   expectNumber('timeoutMs', timeoutMs, 1, MAX_TIMEOUT_MS, Number.isFinite)
@@ -53,7 +62,13 @@ export function taskSpec(id: string, capability: string, input: unknown, options
   if (!['anywhere', 'here', 'elsewhere'].includes(where)) {
     throw new InvalidArgumentError(`Expected where of "anywhere", "here" or "elsewhere", got ${JSON.stringify(where)}`)
   }
-  return { id, capability, input, priority, timeoutMs, capabilityWaitMs, retries, where, ...(stream ? { stream } : {}) }
+  return {
+    ...{ id, capability, input, priority, timeoutMs, capabilityWaitMs, retries, where },
+    ...(stream ? { stream } : {}),
+    ...(cache ? {} : { cache }),
+    ...(fed ? { fed } : {}),
+    ...checkedCopies(options, stream || fed)
+  }
 }
 
 function expectNumber(name: string, value: number, least: number, most: number, kind: (value: unknown) => boolean): void {

@@ -5,7 +5,8 @@
 export type TaskStatus = 'waiting' | 'assigned' | 'running' | 'done' | 'failed' | 'cancelled'
 
 const NEXT: Readonly<Record<TaskStatus, readonly TaskStatus[]>> = {
-  waiting: ['assigned', 'failed', 'cancelled'],
+  // done at once when the result is known
+  waiting: ['assigned', 'done', 'failed', 'cancelled'],
   assigned: ['running', 'waiting', 'assigned', 'done', 'failed', 'cancelled'],
   running: ['waiting', 'assigned', 'done', 'failed', 'cancelled'],
   done: [],

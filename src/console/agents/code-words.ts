@@ -6,6 +6,7 @@ const MEMBERS: ReadonlyArray<readonly [string, string]> = [
   ['checkpoint', 'a rest: here it can be stopped or moved'],
   ['emit', 'a piece of output before the result'],
   ['fetch', 'from origins that were granted'],
+  ['inputs', 'pieces of input, as they come'],
   ['log', 'a line for whoever looks'],
   ['now', 'milliseconds since 1970'],
   ['progress', 'how far it is, 0 to 1'],
@@ -14,7 +15,11 @@ const MEMBERS: ReadonlyArray<readonly [string, string]> = [
   ['state', 'its own memory: get, set, delete, keys']
 ]
 
-const options = MEMBERS.map(([label, detail]) => ({ label, detail, type: label === 'state' || label === 'signal' ? 'property' : 'method' }))
+const options = MEMBERS.map(([label, detail]) => ({
+  label,
+  detail,
+  type: ['state', 'inputs'].includes(label) || label === 'signal' ? 'property' : 'method'
+}))
 
 export function contextWords(context: CompletionContext): CompletionResult | null {
   const typed = context.matchBefore(/\bctx\.\w*/)

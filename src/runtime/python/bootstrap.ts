@@ -118,11 +118,23 @@ class State:
     def keys(self, prefix=''):
         return self._ask({'what': 'state.keys', 'prefix': prefix})
 
+class Inputs:
+    def __init__(self, ask):
+        self._ask = ask
+    def __aiter__(self):
+        return self
+    async def __anext__(self):
+        step = await self._ask({'what': 'next'})
+        if step['done']:
+            raise StopAsyncIteration
+        return step.get('value')
+
 class Context:
     def __init__(self, host):
         self._host = host
         self.task_id, self.epoch = host.taskId, host.epoch
         self.state = State(self._ask)
+        self.inputs = Inputs(self._ask)
 
     @property
     def aborted(self):

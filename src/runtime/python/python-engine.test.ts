@@ -41,6 +41,7 @@ function python(program: Partial<Program>) {
 const logged: string[] = []
 const asked: Question[] = []
 const kept = new Map<string, unknown>()
+const fed: Array<{ readonly done: boolean; readonly value: unknown }> = []
 let cpuMs = 0
 let memoryBytes = 0
 const services: AgentServices = {
@@ -48,6 +49,7 @@ const services: AgentServices = {
     asked.push(question)
     if (question.what === 'state.set') kept.set(question.key, question.value)
     if (question.what === 'state.get') return kept.get(question.key)
+    if (question.what === 'next') return fed.shift() ?? { done: true }
     if (question.what === 'state.keys') return [...kept.keys()]
     if (question.what === 'call' && question.capability === 'text.echo') return question.input
     if (question.what === 'call') throw Object.assign(new Error('nobody offers it'), { name: 'CapabilityNotFoundError' })
@@ -85,6 +87,10 @@ async def pieces(input, ctx):
         await ctx.emit(word)
         ctx.progress(0.5)
     return 'done'
+
+@capability('text.fed')
+async def fed(input, ctx):
+    return [piece async for piece in ctx.inputs]
 
 @capability('plain.add')
 def add(input, ctx):
@@ -169,6 +175,8 @@ test('an agent has its capabilities, state, calls and streamed output', { timeou
   asked.length = 0
   expect(await run('text.pieces', 'to be or')).toBe('done')
   expect(asked).toEqual(['to', 'be', 'or'].map(value => ({ what: 'emit', value })))
+  fed.push({ done: false, value: { n: 1 } }, { done: false, value: 'two' }, { done: false, value: null })
+  expect(await run('text.fed', null)).toEqual([{ n: 1 }, 'two', null])
   expect(await run('call.other', 'text.echo')).toEqual({ deep: [1, null, new Uint8Array([1, 2])] })
   await expect(run('call.other', 'no.such')).rejects.toMatchObject({ name: 'CapabilityNotFoundError', message: 'nobody offers it' })
   await expect(run('no.such.here', null)).rejects.toMatchObject({ name: 'KeyError' })

@@ -74,6 +74,7 @@ function contextOf(of) {
     }),
     call: (capability, input, { timeoutMs } = {}) => ask(of, { what: 'call', capability: text(capability), input, timeoutMs }),
     emit: value => ask(of, { what: 'emit', value }),
+    inputs: freeze({ [asyncIterator]: () => freeze({ next: () => ask(of, { what: 'next' }) }) }),
     fetch: (url, { method, headers, body } = {}) => ask(of, { what: 'fetch', url: text(url), init: { method, headers, body } }),
     checkpoint: () => ask(of, { what: 'checkpoint' }),
     sleep: ms => ask(of, { what: 'sleep', ms: Numbers(ms) }),

@@ -5,7 +5,8 @@ import { script, threadsOf } from './test-threads.ts'
 test('every question of the context goes to the node as it was asked', async () => {
   const { run, asked } = threadsOf({ ...script, answer: (question: Question) => ({ got: question.what }) })
   const code = `return [await ctx.state.get('a'), await ctx.state.set('b', new Uint8Array([1])), await ctx.state.delete('c'), await ctx.state.keys(),
-    await ctx.call('x.y', { z: 1n }, { timeoutMs: 5 }), await ctx.emit([undefined]), await ctx.fetch('https://a.example/', { method: 'POST', body: 'b' })]`
+    await ctx.call('x.y', { z: 1n }, { timeoutMs: 5 }), await ctx.emit([undefined]), await ctx.fetch('https://a.example/', { method: 'POST', body: 'b' }),
+    await ctx.inputs[Symbol.asyncIterator]().next()]`
   const output = await run('x', { code })
   expect(asked).toEqual([
     { what: 'state.get', key: 'a' },
@@ -14,7 +15,8 @@ test('every question of the context goes to the node as it was asked', async () 
     { what: 'state.keys', prefix: '' },
     { what: 'call', capability: 'x.y', input: { z: 1n }, timeoutMs: 5 },
     { what: 'emit', value: [undefined] },
-    { what: 'fetch', url: 'https://a.example/', init: { method: 'POST', body: 'b' } }
+    { what: 'fetch', url: 'https://a.example/', init: { method: 'POST', body: 'b' } },
+    { what: 'next' }
   ])
   expect(output).toEqual(asked.map(({ what }) => ({ got: what })))
 })

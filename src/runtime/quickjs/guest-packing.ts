@@ -13,6 +13,7 @@ const includes = String.prototype.includes
 const Bytes = Uint8Array, Buffers = ArrayBuffer, Dates = Date, Numbers = Number, Bigs = BigInt, Promises = Promise, Maps = Map, Sets = Set, Errors = Error, Types = TypeError, Ranges = RangeError
 const { get: mapGet, set: mapSet, delete: mapDelete } = Map.prototype
 const then = Promise.prototype.then
+const { asyncIterator } = Symbol
 const getTime = Date.prototype.getTime
 const arrays = getPrototypeOf(Uint8Array)
 const kindOf = Object.getOwnPropertyDescriptor(arrays.prototype, Symbol.toStringTag).get

@@ -28,6 +28,7 @@ const QUESTIONS: { readonly [What in GuestQuestion['what']]: (fields: Fields) =>
     ...(timeoutMs === undefined ? {} : { timeoutMs: amount('timeoutMs', timeoutMs) })
   }),
   emit: ({ value }) => ({ what: 'emit', value }),
+  next: () => ({ what: 'next' }),
   fetch: ({ url, init }) => ({ what: 'fetch', url: text('url', url), init: fetchInit(init) }),
   checkpoint: () => ({ what: 'checkpoint' }),
   sleep: ({ ms }) => ({ what: 'sleep', ms: amount('ms', ms) })

@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest'
+import type { RunContext } from '../runtime/capability.ts'
+import { taskSpec } from '../tasks/task-spec.ts'
+import { MessageType } from '../wire/message-type.ts'
+import { TaskEmit, TaskEmitTaken } from '../wire/proto/agent-message.js'
+import { encodeValue } from '../wire/value.ts'
+import { linkedNodes } from './test-network.ts'
+
+/** Two nodes, of which the second reads what it is fed when the test says so. */
+function fedWorld(workers: ReadonlyArray<'one' | 'two'> = ['one']) {
+  const world = linkedNodes(['owner', 'one', 'two'])
+  const readers: Array<{ readonly name: string; readonly next: () => Promise<unknown>; readonly end: (output: unknown) => void }> = []
+  for (const name of workers) {
+    const node = world[name]
+    const work = (_: unknown, { inputs }: RunContext): Promise<unknown> =>
+      new Promise(end => {
+        const pieces = inputs[Symbol.asyncIterator]()
+        readers.push({ name, next: () => pieces.next(), end })
+      })
+    node.host({ work })
+  }
+  const submit = (id: string, options = {}) => world.owner.distributor.submit(taskSpec(id, 'work', null, { fed: true, ...options }))
+  const feed = (id: string, from: number, to: number): void => {
+    for (let i = from; i <= to; i++) world.owner.distributor.feed(id, i, { done: false, value: i })
+  }
+  return { ...world, readers, submit, feed }
+}
+
+const FED = ({ message }: { readonly message: { readonly type: number } }): boolean => message.type === MessageType.TASK_FEED
+
+test('pieces reach the far run in order, a window ahead of it, and their end', async () => {
+  const { submit, feed, pass, readers, owner, one } = fedWorld()
+  const task = submit('a')
+  feed('a', 1, 16)
+  await pass(20)
+  expect(one.heard.filter(FED)).toHaveLength(16)
+  const values: unknown[] = []
+  for (let i = 1; i <= 16; i++) values.push(await readers[0]?.next())
+  await pass(20)
+  expect([values, owner.fed]).toEqual([Array.from({ length: 16 }, (_, i) => ({ done: false, value: i + 1 })), ['a 16']])
+  owner.distributor.feed('a', 17, { done: true })
+  await pass(20)
+  expect(await readers[0]?.next()).toEqual({ done: true })
+  readers[0]?.end('sum')
+  await pass(20)
+  expect([task.status, task.output]).toEqual(['done', 'sum'])
+})
+
+test('a run that is lost before it took anything is tried again with all of it; one that took something is not', async () => {
+  const { submit, feed, pass, readers, one, two } = fedWorld(['one', 'two'])
+  const untouched = submit('a')
+  feed('a', 1, 3)
+  await pass(20)
+  const first = readers[0]?.name === 'one' ? one : two
+  first.cuts.get('owner')?.('cable pulled')
+  await pass(200)
+  expect(readers).toHaveLength(2)
+  expect([await readers[1]?.next(), await readers[1]?.next()]).toEqual([
+    { done: false, value: 1 },
+    { done: false, value: 2 }
+  ])
+  await pass(20)
+  const second = first === one ? two : one
+  second.cuts.get('owner')?.('cable pulled')
+  await pass(20)
+  expect(untouched.view).toMatchObject({ status: 'failed', error: { name: 'PeerLostError' } })
+  expect(untouched.view.attempts).toHaveLength(2)
+})
+
+test('what the source fails with is the end of the task, in the far run too', async () => {
+  const { submit, feed, pass, owner, one, readers } = fedWorld()
+  const task = submit('a')
+  feed('a', 1, 1)
+  await pass(20)
+  const waiting = readers[0]?.next().then(() => readers[0]?.next())
+  const failed = expect(waiting).rejects.toThrow('cancelled by its owner')
+  owner.distributor.feed('a', 2, { done: true, error: { name: 'DiskError', message: 'no more' } })
+  await pass(20)
+  await failed
+  expect([task.view.error, one.server.underWay]).toEqual([{ name: 'DiskError', message: 'no more' }, 0])
+})
+
+test('an owner that feeds what cannot be loses that run and no other', async () => {
+  const { submit, feed, pass, owner, one, two } = fedWorld()
+  const task = submit('a', { retries: 0 })
+  feed('a', 1, 1)
+  await pass(20)
+  const lie = (from: typeof owner, sequence: number, epoch = 1): void => {
+    const payload = TaskEmit.encode({ taskId: 'a', epoch, sequence, value: encodeValue('x') as Uint8Array<ArrayBuffer> })
+    void from.links.get('one')?.send({ type: MessageType.TASK_FEED, payload })
+  }
+  lie(two, 900)
+  lie(owner, 900, 7)
+  lie(owner, 1)
+  await pass(20)
+  expect([task.status, one.server.underWay]).toEqual(['running', 1])
+  lie(owner, 900)
+  await pass(20)
+  expect([task.view.error?.name, one.server.underWay]).toEqual(['InvalidFeedError', 0])
+})
+
+test('an executor that asks for the beginning again and again gets it once, and takes nothing that was not fed', async () => {
+  const { submit, feed, pass, owner, one, two } = fedWorld()
+  const task = submit('a')
+  feed('a', 1, 3)
+  await pass(20)
+  const say = (from: typeof one, sequence: number, epoch = 1): void => {
+    const payload = TaskEmitTaken.encode({ taskId: 'a', epoch, sequence })
+    void from.links.get('owner')?.send({ type: MessageType.TASK_FEED_TAKEN, payload })
+  }
+  for (let i = 0; i < 50; i++) say(one, 0)
+  say(one, 400)
+  say(one, 2, 9)
+  say(two, 2)
+  await pass(20)
+  expect([one.heard.filter(FED).length, owner.fed, task.feed?.isBegun]).toEqual([3, [], false])
+})
