@@ -6,7 +6,10 @@ import { MessageType } from '../wire/message-type.ts'
 import { PeerLink } from './peer-link.ts'
 import { RoughPipe } from './test-rough-pipe.ts'
 
-const settled = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 5))
+/** Turns enough for a message there and back, however busy the machine is. */
+async function settled(): Promise<void> {
+  for (let i = 0; i < 30; i++) await new Promise(resolve => setImmediate(resolve))
+}
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
 const saying = (words: string) => ({ type: MessageType.TASK_PROGRESS, payload: new TextEncoder().encode(words) })
 

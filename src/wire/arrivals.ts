@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts'
-import { CREDIT_STEP_BYTES } from './limits.ts'
+import { CREDIT_STEP_BYTES, MAX_FRAME_BYTES, MAX_UNACKNOWLEDGED_BYTES } from './limits.ts'
 import type { StreamPath } from './stream-path.ts'
 
 /** An acknowledgement waits so long for frames to say it with. Its sender keeps what it sent meanwhile, and waits for nothing else. */
@@ -8,6 +8,9 @@ const ACK_DELAY_MS = 50
 const ACK_ALONG_FRAMES = 16
 /** So many frames, and it waits no longer: else the sender's window would be the limit of the rate. */
 const ACK_FRAMES = 256
+
+/** More than any sender may have under way that keeps to its window: one send goes past it. */
+const MOST_UNTOLD_BYTES = MAX_UNACKNOWLEDGED_BYTES + 2 * MAX_FRAME_BYTES
 
 /**
  * The peer's counted frames: which of them is new, and when to say how many there were, seldom enough that it costs next to nothing, often enough that
@@ -45,7 +48,7 @@ export class Arrivals {
   }
 
   /** A counted frame has come by a path, so many bytes long. */
-  judge(path: StreamPath, bytes: number): 'new' | 'duplicate' | 'refused' {
+  judge(path: StreamPath, bytes: number): 'new' | 'duplicate' | 'refused' | 'flood' {
     const number = path.nextHeard
     if (number == null) return 'refused'
     path.nextHeard = number + 1
@@ -56,6 +59,7 @@ export class Arrivals {
     this.#arrived++
     this.#frames++
     this.#bytes += bytes
+    if (this.#bytes > MOST_UNTOLD_BYTES) return 'flood'
     if (this.#frames >= ACK_FRAMES || this.#bytes >= CREDIT_STEP_BYTES) this.due()
     else this.#cancel ??= this.#clock.setTimeout(() => this.due(), ACK_DELAY_MS)
     return 'new'

@@ -1,69 +1,10 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
-import { systemClock } from '../base/clock.ts'
-import type { BytePipe, BytePipeHandlers } from './byte-pipe.ts'
 import { encodeFrame, uvarint } from './frame.ts'
-import { MAX_SKIPPED_BYTES, MAX_UNACKNOWLEDGED_BYTES } from './limits.ts'
-import { type MemoryPipeOptions, memoryPipePair } from './memory-pipe.ts'
+import { MAX_SKIPPED_BYTES } from './limits.ts'
 import { decodeMessage, encodeMessage } from './message-codec.ts'
-import { MessageStream } from './message-stream.ts'
 import { MessageType } from './message-type.ts'
-
-function watched(pipe: BytePipe) {
-  const messages: Uint8Array[] = []
-  const drops: string[] = []
-  const closes: string[] = []
-  const stream: MessageStream = new MessageStream(
-    {
-      clock: systemClock,
-      onMessage: bytes => messages.push(bytes),
-      onDrop: cause => drops.push(cause),
-      onClose: reason => closes.push(reason),
-      onPathEnd: (_, reason) => stream.close(reason)
-    },
-    { session: 1 }
-  )
-  const path = stream.add(pipe)
-  stream.use(path)
-  path.open()
-  return { stream, messages, drops, closes }
-}
-
-/** What a peer says first. */
-const SESSION = encodeFrame({ kind: 'session', session: 7, peerSession: 0 })
-
-const streamPair = (options?: MemoryPipeOptions) =>
-  memoryPipePair(options).map(watched) as [ReturnType<typeof watched>, ReturnType<typeof watched>]
-
-/** A stream whose other end is the test: `arrive` is what the peer sends, `sent` what it gets. */
-function streamByHand({ full = false } = {}) {
-  let handlers: BytePipeHandlers | undefined
-  const sent: Uint8Array[] = []
-  const calls: string[] = []
-  const pipe: BytePipe = {
-    send: bytes => {
-      sent.push(bytes)
-      return !full
-    },
-    drained: () => new Promise(() => {}),
-    open: given => {
-      handlers = given
-    },
-    close: () => calls.push('close'),
-    abort: () => {
-      calls.push('abort')
-      handlers?.onClose('aborted')
-    }
-  }
-  const end = watched(pipe)
-  return {
-    ...end,
-    sent,
-    calls,
-    arrive: (bytes: Uint8Array) => handlers?.onBytes(bytes),
-    hangUp: (reason: string) => handlers?.onClose(reason)
-  }
-}
+import { SESSION, streamByHand, streamPair } from './test-message-stream.ts'
 
 /** The same garbage for the same seed. */
 function random(seed: number): (below: number) => number {
@@ -182,65 +123,4 @@ test('a message sent on a pipe that has broken is refused, not lost in silence',
   hangUp('gone')
   await expect(stream.send(new Uint8Array(1))).rejects.toMatchObject({ name: 'LinkClosedError', message: 'Link is closed: gone' })
   expect(closes).toEqual(['gone'])
-})
-
-test('the peer is told what has come, however full the way back is', async () => {
-  const { arrive, sent, stream } = streamByHand({ full: true })
-  arrive(SESSION)
-  for (let i = 0; i < 2_000; i++) void stream.send(new Uint8Array(15_000)).catch(() => {})
-  await new Promise(resolve => setTimeout(resolve, 2))
-  const before = sent.length
-  const chunk = encodeFrame({ kind: 'chunk', transfer: 9, bytes: new Uint8Array(15_000) })
-  for (let i = 0; i < 100; i++) expect(() => arrive(chunk)).not.toThrow()
-  expect([stream.isOpen, sent.length]).toEqual([true, before])
-})
-
-test('whoever asks again and again what has come, and does not read, fills no memory here', () => {
-  const { arrive, sent } = streamByHand({ full: true })
-  arrive(SESSION)
-  const before = sent.length
-  for (let i = 0; i < 10_000; i++) arrive(encodeFrame({ kind: 'from', number: 0 }))
-  expect(sent.length - before).toBe(1)
-})
-
-test('frames out of order, acknowledgements of what was never sent, and repeats are dropped and counted; the stream lives on', async () => {
-  const { arrive, messages, drops, stream } = streamByHand()
-  const numbered = (byte: number): Uint8Array => encodeFrame({ kind: 'numbered', bytes: Uint8Array.of(byte) })
-  arrive(numbered(1))
-  arrive(encodeFrame({ kind: 'ack', upTo: 0 }))
-  expect([messages, drops.splice(0)]).toEqual([[], ['sequence', 'sequence']])
-  arrive(SESSION)
-  arrive(numbered(1))
-  for (const number of [2, 1_000, 2 ** 48]) {
-    arrive(encodeFrame({ kind: 'from', number }))
-    arrive(numbered(9))
-  }
-  expect([messages, drops.splice(0)]).toEqual([[Uint8Array.of(1)], Array(6).fill('sequence')])
-  for (let i = 0; i < 1_000; i++) {
-    arrive(encodeFrame({ kind: 'from', number: 0 }))
-    arrive(numbered(1))
-  }
-  arrive(numbered(2))
-  expect([messages.map(([byte]) => byte), stream.duplicates, drops]).toEqual([[1, 2], 1_000, []])
-  await stream.send(Uint8Array.of(5))
-  for (const upTo of [2, 2 ** 48]) arrive(encodeFrame({ kind: 'ack', upTo }))
-  arrive(encodeFrame({ kind: 'ack', upTo: 1 }))
-  arrive(encodeFrame({ kind: 'ack', upTo: 0 }))
-  expect(drops).toEqual(['sequence', 'sequence'])
-})
-
-test('a peer that takes and never acknowledges: what waits is bounded, and then send refuses', async () => {
-  const { arrive, stream, sent } = streamByHand()
-  arrive(SESSION)
-  let refused: unknown
-  for (let i = 0; i < 3_000 && refused == null; i++) {
-    await stream.send(new Uint8Array(15_000)).catch((error: unknown) => {
-      refused = error
-    })
-    if (i % 100 === 0) await new Promise(resolve => setTimeout(resolve))
-  }
-  expect(refused).toMatchObject({ name: 'LinkFullError' })
-  const bytes = sent.reduce((sum, { byteLength }) => sum + byteLength, 0)
-  expect(bytes).toBeGreaterThan(MAX_UNACKNOWLEDGED_BYTES / 2)
-  expect(bytes).toBeLessThan(MAX_UNACKNOWLEDGED_BYTES + 20_000)
 })

@@ -15,7 +15,7 @@ export interface MessageStreamPorts {
   readonly clock: Clock
   /** A whole message; the bytes belong to the receiver. Must not throw, and neither must the others. */
   readonly onMessage: (bytes: Uint8Array) => void
-  /** Something was refused: `oversize`, `garbled`, `reassembly`, `framing`, `sequence`. */
+  /** Something was refused: `oversize`, `garbled`, `reassembly`, `framing`, `sequence`, `credit`. */
   readonly onDrop: (cause: string) => void
   /** Once: closed here, or by the peer. */
   readonly onClose: (reason: string) => void
@@ -215,6 +215,7 @@ export class MessageStream implements StreamPathHost {
   #isNew(path: StreamPath, bytes: number): boolean {
     const verdict = this.#arrivals.judge(path, bytes)
     this.#refuse(verdict === 'refused')
+    if (verdict === 'flood') path.breakOff(new LinkClosedError('The peer sent more than its window'), 'credit')
     return verdict === 'new'
   }
 

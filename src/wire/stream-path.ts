@@ -9,7 +9,7 @@ export interface StreamPathHost {
   /** So many bytes came, whatever is in them. */
   onHeard(path: StreamPath, bytes: number): void
   onSent(bytes: number): void
-  /** `oversize` or `framing`. */
+  /** `oversize`, `framing` or what it was broken off for. */
   onDrop(cause: string): void
   /** Once. */
   onEnd(path: StreamPath, reason: string): void
@@ -88,6 +88,13 @@ export class StreamPath {
     this.#pipe.abort(reason)
   }
 
+  /** The peer does what no honest one does. Its host is told the cause, and that the path has ended. */
+  breakOff(error: Error, cause: string): void {
+    this.host.onDrop(cause)
+    this.#pipe.abort(error)
+    this.#end(error.message)
+  }
+
   #onBytes(piece: Uint8Array): void {
     if (this.#ended) return
     this.host.onHeard(this, piece.byteLength)
@@ -98,10 +105,7 @@ export class StreamPath {
     }
     for (; this.#oversize < this.#reader.skipped; this.#oversize++) this.host.onDrop('oversize')
     const { lost } = this.#reader
-    if (lost == null) return
-    this.host.onDrop('framing')
-    this.#pipe.abort(lost)
-    this.#end(lost.message)
+    if (lost != null) this.breakOff(lost, 'framing')
   }
 
   #end(reason: string): void {
