@@ -16,7 +16,17 @@ import { photosBench } from './photos-bench.ts'
 import { runtimeBench } from './runtime-bench.ts'
 import { sizeBench } from './size-bench.ts'
 
-const BENCHES: readonly Bench[] = [sizeBench, linksBench, localBench, runtimeBench, joinBench, photosBench, crowdBench, livenessBench, slowTabsBench]
+const BENCHES: readonly Bench[] = [
+  sizeBench,
+  linksBench,
+  localBench,
+  runtimeBench,
+  joinBench,
+  photosBench,
+  crowdBench,
+  livenessBench,
+  slowTabsBench
+]
 const DEFAULT_SAMPLES = 20
 
 const { positionals: names, values } = parseArgs({ allowPositionals: true, options: { samples: { type: 'string' } } })
