@@ -1,13 +1,14 @@
 import type { Connection, Stream } from '@libp2p/interface'
 import type { Clock } from '../base/clock.ts'
 import type { Startable } from '../base/life-cycle.ts'
-import type { OutgoingMessage } from '../wire/link.ts'
+import type { BytePipe } from '../wire/byte-pipe.ts'
+import type { LinkPath, OutgoingMessage } from '../wire/link.ts'
 import type { AgentMessage } from '../wire/proto/agent-message.js'
 import { DirectBudget } from './direct-budget.ts'
 import type { MeshLibp2p } from './mesh-libp2p.ts'
 import { PeerDialer } from './peer-dialer.ts'
 import { PeerLink, type StrayPath } from './peer-link.ts'
-import { LINK_PROTOCOL } from './protocol-names.ts'
+import { CHANNEL_PROTOCOL, LINK_PROTOCOL } from './protocol-names.ts'
 import { StreamPipe } from './stream-pipe.ts'
 import { Turns } from './turns.ts'
 
@@ -32,9 +33,18 @@ const OPENS_AT_ONCE = 4
 const UPGRADES_AT_ONCE = 4
 /** A relay carries the streams of one peer's links: one, or two when both dialled; the rest is room for reconnects. */
 const MAX_STREAMS_PER_CONNECTION = 8
+/** A channel of our own goes before a stream of libp2p's on the same connection. */
+const BEFORE_STREAMS = 1
 
 /** Two lives of one peer are told apart by a number among so many: that they have the same is not to be expected in the life of the network. */
 const SESSIONS = 2 ** 48
+
+interface NewPath {
+  readonly kind: LinkPath
+  readonly pipe: BytePipe
+  readonly openedBy: string
+  readonly preference?: number
+}
 
 /** One link to each peer: accepts what others open, opens to whom it is told to. It does not know what the links carry. */
 export class PeerLinks implements Startable {
@@ -56,6 +66,7 @@ export class PeerLinks implements Startable {
     }
     const { libp2p } = this.#ports
     await libp2p.handle(LINK_PROTOCOL, (stream, connection) => this.#adopt(connection, stream), limits)
+    await libp2p.handle(CHANNEL_PROTOCOL, (stream, connection) => void this.#addChannel(connection, stream), { maxInboundStreams: 1 })
     libp2p.addEventListener('connection:close', this.#onConnectionClose)
   }
 
@@ -65,7 +76,7 @@ export class PeerLinks implements Startable {
     this.#dialers.clear()
     for (const link of [...this.#links.values()]) link.close('this node stopped')
     libp2p.removeEventListener('connection:close', this.#onConnectionClose)
-    await libp2p.unhandle(LINK_PROTOCOL)
+    await libp2p.unhandle([LINK_PROTOCOL, CHANNEL_PROTOCOL])
   }
 
   /** The open link to a peer. */
@@ -131,13 +142,37 @@ export class PeerLinks implements Startable {
   }
 
   #adopt(connection: Connection, stream: Stream): void {
-    const peerId = connection.remotePeer.toString()
-    const selfId = this.#ports.libp2p.peerId.toString()
     const kind = connection.limits == null ? 'direct' : 'relayed'
-    const openedBy = stream.direction === 'outbound' ? selfId : peerId
+    this.#addPath(connection, { kind, pipe: new StreamPipe(stream), openedBy: this.#opener(connection, stream.direction) })
+    if (kind === 'direct' && connection.direction === 'outbound') void this.#addChannel(connection)
+  }
+
+  /** A faster path on a direct connection that stands. Where there is none to be had, the stream carries on. */
+  async #addChannel(connection: Connection, asked?: Stream): Promise<void> {
+    try {
+      // not needed to join, nor to send the first message
+      const { agreeOnChannel } = await import('./own-channel.ts')
+      const pipe = await agreeOnChannel(this.#ports.clock, connection, asked)
+      this.#addPath(connection, {
+        kind: 'direct',
+        pipe,
+        openedBy: this.#opener(connection, connection.direction),
+        preference: BEFORE_STREAMS
+      })
+    } catch {
+      // an older node, another transport, or a browser that would not
+    }
+  }
+
+  #opener(connection: Connection, direction: Stream['direction']): string {
+    return (direction === 'outbound' ? this.#ports.libp2p.peerId : connection.remotePeer).toString()
+  }
+
+  #addPath(connection: Connection, { kind, pipe, openedBy, preference }: NewPath): void {
+    const peerId = connection.remotePeer.toString()
     const known = this.#links.get(peerId)
-    const link = known ?? this.#newLink(selfId, peerId)
-    link.addPath(kind, new StreamPipe(stream), openedBy)
+    const link = known ?? this.#newLink(this.#ports.libp2p.peerId.toString(), peerId)
+    link.addPath(kind, pipe, openedBy, preference)
     if (known == null && link.isOpen) this.#ports.onChange(peerId, undefined)
   }
 

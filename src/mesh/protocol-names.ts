@@ -11,3 +11,5 @@ export const LINK_PROTOCOL = '/kyrox/link/1'
 
 /** Asks a relay whether it has a node's socket. */
 export const LIVENESS_PROTOCOL = '/kyrox/liveness/1'
+/** Agrees on a data channel of our own beside libp2p's streams on one direct connection. */
+export const CHANNEL_PROTOCOL = '/kyrox/channel/1'

@@ -70,8 +70,12 @@ export class RtcBridgeHost {
   }
 
   #openChannel({ id, channel, label, options }: Extract<ToPage, { type: 'channel' }>): void {
-    const real = this.#connections.get(id)?.createDataChannel(label, options)
-    if (real != null) this.#say({ type: 'channel', id, channel, real }, [asTransferable(real)])
+    try {
+      const real = this.#connections.get(id)?.createDataChannel(label, options)
+      if (real != null) this.#say({ type: 'channel', id, channel, real }, [asTransferable(real)])
+    } catch {
+      // closed meanwhile, or its options are refused: the worker's channel never opens, and whoever wants it waits with a limit
+    }
   }
 
   async #call(id: number, call: number, what: PeerConnectionCall): Promise<void> {
