@@ -1,4 +1,5 @@
 /** For tests: WebRTC objects that do nothing by themselves, and two ends of a port that hand objects over as they are, as a transfer does. */
+import { nextTurn } from '../../base/next-turn.ts'
 
 export class TestChannel extends EventTarget {
   readonly label: string
@@ -39,6 +40,37 @@ export class TestChannel extends EventTarget {
     handler?.()
     this.dispatchEvent(new Event(type))
   }
+}
+
+/** One end of a pair of open channels: delivers in a later turn of the event loop, in order, and holds what is under way as buffered. */
+export class JoinedChannel extends TestChannel {
+  other: JoinedChannel | undefined
+
+  override send(data: Uint8Array): void {
+    if (this.readyState !== 'open') throw new DOMException('The channel is not open', 'InvalidStateError')
+    const copy = new Uint8Array(data)
+    this.bufferedAmount += copy.byteLength
+    nextTurn(() => {
+      const before = this.bufferedAmount
+      this.bufferedAmount -= copy.byteLength
+      if (this.other?.readyState === 'open') this.other.onmessage?.({ data: copy.buffer } as MessageEvent)
+      const isLow = before > this.bufferedAmountLowThreshold && this.bufferedAmount <= this.bufferedAmountLowThreshold
+      if (isLow) this.onbufferedamountlow?.()
+    })
+  }
+
+  override close(): void {
+    super.close()
+    nextTurn(() => this.other?.readyState === 'open' && this.other.close())
+  }
+}
+
+export function joinedChannels(): readonly [JoinedChannel, JoinedChannel] {
+  const pair = [new JoinedChannel('kyrox'), new JoinedChannel('kyrox')] as const
+  pair[0].other = pair[1]
+  pair[1].other = pair[0]
+  for (const channel of pair) channel.open()
+  return pair
 }
 
 export class TestPeerConnection extends EventTarget {
