@@ -20,9 +20,13 @@ const CHANNEL_LABEL = 'kyrox'
 const AGREE_MS = 10_000
 const READY = Uint8Array.of(1)
 
+interface OpeningChannel extends PipeChannel {
+  onopen: ((event: Event) => unknown) | null
+}
+
 /** What is used of `RTCPeerConnection`. */
 interface ChannelMaker {
-  createDataChannel(label: string, options: RTCDataChannelInit): PipeChannel & { onopen: ((event: Event) => unknown) | null }
+  createDataChannel(label: string, options: RTCDataChannelInit): OpeningChannel
 }
 
 /** Connections that have had their channel: the id cannot be used again before both sides have seen the first one close. */
@@ -38,21 +42,22 @@ const used = new WeakSet<ChannelMaker>()
 export async function agreeOnChannel(clock: Clock, connection: Connection, asked?: Stream): Promise<ChannelPipe> {
   const { signal, clear } = withTimeout(undefined, AGREE_MS, () => new NoOwnChannelError(`Expected a channel within ${AGREE_MS} ms`), clock)
   let stream = asked
-  let pipe: ChannelPipe | undefined
+  let channel: OpeningChannel | undefined
   try {
     const maker = takeMaker(connection)
     stream ??= await connection.newStream(CHANNEL_PROTOCOL, { signal })
     const peerReady = readiness(stream, signal)
     // nobody hears of it when the own end fails first
     peerReady.catch(() => {})
-    const channel = maker.createDataChannel(CHANNEL_LABEL, { negotiated: true, id: CHANNEL_ID })
-    pipe = new ChannelPipe(channel)
+    channel = maker.createDataChannel(CHANNEL_LABEL, { negotiated: true, id: CHANNEL_ID })
     await opened(channel, signal)
+    // before the other side hears that it may send
+    const pipe = new ChannelPipe(channel)
     stream.send(READY)
     await peerReady
     return endsWith(connection, pipe)
   } catch (error) {
-    pipe?.abort(error as Error)
+    channel?.close()
     throw error
   } finally {
     clear()
@@ -75,10 +80,11 @@ function takeMaker(connection: Connection): ChannelMaker {
   return whole
 }
 
-function opened(channel: ReturnType<ChannelMaker['createDataChannel']>, signal: AbortSignal): Promise<void> {
+function opened(channel: OpeningChannel, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (channel.readyState === 'open') return resolve()
     channel.onopen = () => resolve()
+    channel.onclose = () => reject(new NoOwnChannelError('The channel closed before it was open'))
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
   })
 }
