@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type LinkEnds, linkScenarios } from '../wire/link.contract.ts'
+import { systemClock } from '../base/clock.ts'
+import { linkScenarios } from '../wire/link.contract.ts'
 import { MessageType } from '../wire/message-type.ts'
 import { ChannelPipe } from './channel-pipe.ts'
 import { PeerLink } from './peer-link.ts'
@@ -8,14 +9,22 @@ import { type JoinedChannel, joinedChannels, TestChannel } from './rtc/test-rtc.
 const settled = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 5))
 
 /** Two links joined by a pair of channels; what garbles them is done to the channels themselves. */
-function linked(): LinkEnds & { readonly channels: readonly [JoinedChannel, JoinedChannel] } {
+function linked(): {
+  readonly left: PeerLink
+  readonly right: PeerLink
+  readonly inject: (bytes: Uint8Array) => void
+  readonly channels: readonly [JoinedChannel, JoinedChannel]
+} {
   const channels = joinedChannels()
   const end = (selfId: string, peerId: string): PeerLink =>
-    new PeerLink({ selfId, peerId, now: () => 1, greeting: () => ({ type: MessageType.HELLO, payload: new Uint8Array() }) })
+    new PeerLink(
+      { clock: systemClock, greeting: () => ({ type: MessageType.HELLO, payload: new Uint8Array() }) },
+      { selfId, peerId, session: selfId.length }
+    )
   const [left, right] = [end('alice', 'bob'), end('bob', 'alice')]
   const pipes = channels.map(channel => new ChannelPipe(channel))
-  left.addPath('direct', pipes[0] as ChannelPipe, 'alice')
-  right.addPath('direct', pipes[1] as ChannelPipe, 'alice')
+  left.addPath('direct', pipes[0] as ChannelPipe, 'alice', 1)
+  right.addPath('direct', pipes[1] as ChannelPipe, 'alice', 1)
   return { left, right, channels, inject: bytes => channels[0].send(bytes) }
 }
 
@@ -95,18 +104,25 @@ test('a channel that fails, closes or was closed before it was used ends the pip
   expect(ends).toEqual(['the data channel closed before it was used'])
 })
 
-test('a channel that closes in the middle of a long message hands the link to its other path', async () => {
+test('a channel that closes in the middle of a long message hands it to the other path, and nothing is lost or doubled', async () => {
   const { left, right, channels } = linked()
   const spare = joinedChannels()
   const heard: number[] = []
-  right.addEventListener('message', ({ detail }) => heard.push(detail.payload.byteLength))
-  ;(left as PeerLink).addPath('direct', new ChannelPipe(spare[0]), 'bob')
-  ;(right as PeerLink).addPath('direct', new ChannelPipe(spare[1]), 'bob')
+  right.addEventListener('message', ({ detail }) => {
+    if (detail.type === MessageType.TASK_PROGRESS) heard.push(detail.payload.byteLength)
+  })
+  left.addPath('direct', new ChannelPipe(spare[0]), 'alice')
+  right.addPath('direct', new ChannelPipe(spare[1]), 'alice')
   await settled()
-  const long = left.send({ type: MessageType.TASK_PROGRESS, payload: new Uint8Array(5_000_000) }).catch(() => {})
+  const before = spare[0].sentBytes
+  await left.send({ type: MessageType.TASK_PROGRESS, payload: new Uint8Array(100) })
+  await settled()
+  expect(spare[0].sentBytes).toBe(before)
+  const long = left.send({ type: MessageType.TASK_PROGRESS, payload: new Uint8Array(5_000_000) })
+  await settled()
   channels[0].close()
   await long
   await left.send({ type: MessageType.TASK_PROGRESS, payload: new Uint8Array(3) })
-  await settled()
-  expect([left.isOpen, right.isOpen, left.path, heard.at(-1)]).toEqual([true, true, 'direct', 3])
+  while (heard.length < 3) await settled()
+  expect([left.isOpen, right.isOpen, left.path, [...heard].sort()]).toEqual([true, true, 'direct', [100, 3, 5_000_000]])
 })

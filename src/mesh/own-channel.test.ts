@@ -67,7 +67,10 @@ function twoSides({
 /** What the two ends of a link are, once both sides agreed. */
 async function linked(pipes: ReadonlyArray<Promise<ChannelPipe>>): Promise<LinkEnds> {
   const end = (selfId: string, peerId: string): PeerLink =>
-    new PeerLink({ selfId, peerId, now: () => 1, greeting: () => ({ type: MessageType.HELLO, payload: new Uint8Array() }) })
+    new PeerLink(
+      { clock: systemClock, greeting: () => ({ type: MessageType.HELLO, payload: new Uint8Array() }) },
+      { selfId, peerId, session: selfId.length }
+    )
   const [left, right] = [end('alice', 'bob'), end('bob', 'alice')]
   const [one, other] = await Promise.all(pipes)
   left.addPath('direct', one as ChannelPipe, 'alice')
@@ -129,6 +132,9 @@ test('the channel ends with its connection', async () => {
   pipe?.open({ onBytes: () => {}, onClose: reason => ends.push(reason) })
   alice.dispatchEvent(new Event('close'))
   expect([ends, channels[0].readyState]).toEqual([['The connection closed'], 'closed'])
+  const tooLate = twoSides({})
+  Object.assign(tooLate.alice, { status: 'closed' })
+  await expect(tooLate.pipes[0]).rejects.toThrow('The connection closed')
 })
 
 /** Two connected peers of node-datachannel, and nobody but it between them. */
@@ -136,14 +142,21 @@ async function nodePeers() {
   const { RTCPeerConnection } = await import('node-datachannel/polyfill')
   const peers = [new RTCPeerConnection({ iceServers: [] }), new RTCPeerConnection({ iceServers: [] })] as const
   const [one, other] = peers
-  one.onicecandidate = ({ candidate }) => void (candidate != null && other.addIceCandidate(candidate))
-  other.onicecandidate = ({ candidate }) => void (candidate != null && one.addIceCandidate(candidate))
+  // a candidate that comes before the description it belongs to is refused
+  const described = Promise.withResolvers<void>()
+  const trickle = (from: typeof one, to: typeof one): void => {
+    from.onicecandidate = ({ candidate }) =>
+      void described.promise.then(() => (candidate == null ? undefined : to.addIceCandidate(candidate)))
+  }
+  trickle(one, other)
+  trickle(other, one)
   const first = one.createDataChannel('init')
   await one.setLocalDescription(await one.createOffer())
   await other.setRemoteDescription(one.localDescription as never)
   await other.setLocalDescription(await other.createAnswer())
   const open = new Promise(resolve => first.addEventListener('open', resolve, { once: true }))
   await one.setRemoteDescription(other.localDescription as never)
+  described.resolve()
   if (first.readyState !== 'open') await open
   return peers
 }

@@ -55,7 +55,10 @@ export async function agreeOnChannel(clock: Clock, connection: Connection, asked
     const pipe = new ChannelPipe(channel)
     stream.send(READY)
     await peerReady
-    return endsWith(connection, pipe)
+    if (connection.status !== 'open') throw new NoOwnChannelError('The connection closed')
+    // one that closes here does not close its channels with a word in every browser
+    connection.addEventListener('close', () => pipe.abort(new NoOwnChannelError('The connection closed')), { once: true })
+    return pipe
   } catch (error) {
     channel?.close()
     throw error
@@ -98,12 +101,4 @@ function readiness(stream: Stream, signal: AbortSignal): Promise<void> {
     stream.addEventListener('close', gone)
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
   })
-}
-
-/** A connection that closes here does not close its channels with a word in every browser. */
-function endsWith(connection: Connection, pipe: ChannelPipe): ChannelPipe {
-  const end = (): void => pipe.abort(new NoOwnChannelError('The connection closed'))
-  if (connection.status !== 'open') end()
-  else connection.addEventListener('close', end, { once: true })
-  return pipe
 }

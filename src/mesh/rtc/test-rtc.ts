@@ -45,11 +45,13 @@ export class TestChannel extends EventTarget {
 /** One end of a pair of open channels: delivers in a later turn of the event loop, in order, and holds what is under way as buffered. */
 export class JoinedChannel extends TestChannel {
   other: JoinedChannel | undefined
+  sentBytes = 0
 
   override send(data: Uint8Array): void {
     if (this.readyState !== 'open') throw new DOMException('The channel is not open', 'InvalidStateError')
     const copy = new Uint8Array(data)
     this.bufferedAmount += copy.byteLength
+    this.sentBytes += copy.byteLength
     nextTurn(() => {
       const before = this.bufferedAmount
       this.bufferedAmount -= copy.byteLength
