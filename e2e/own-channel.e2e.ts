@@ -60,6 +60,7 @@ test('tabs with their nodes in workers and on pages, Firefox and Node send tasks
   ])
   await Promise.all([chrome.linked([onPage.id, fox.id, program.id]), chrome.sees([onPage.id, fox.id])])
   await until('a channel to each', async () => (await ownMessages(chrome)).length === 3)
+  await until('links that say so', async () => (await chrome.peers()).every(({ link }) => link?.carrier === 'own-channel'))
   const before = await ownMessages(chrome)
   for (let n = 0; n < 40; n++) expect((await chrome.run('test.echo', n, { where: 'elsewhere' })).output).toBe(n)
   const after = await ownMessages(chrome)
@@ -85,8 +86,10 @@ for (const host of ['page', 'worker'] as const) {
     const later = await Promise.all(Array.from({ length: 50 }, (_, n) => owner.call('submit', 'test.echo', n, { where: 'elsewhere' })))
     const ends = await Promise.all([...ids, ...later].map(id => owner.call('outcome', id)))
     expect(ends.filter(({ ok }) => !ok)).toEqual([])
-    const [peer] = await owner.peers()
-    expect(peer?.path).toBe('direct')
+    await until('the stream to carry on', async () => {
+      const [peer] = await owner.peers()
+      return peer?.path === 'direct' && peer.link?.carrier === 'stream'
+    })
     expect(await owner.run('test.echo', 'still here', { where: 'elsewhere' })).toMatchObject({ output: 'still here' })
   })
 }

@@ -118,11 +118,13 @@ test('a channel that closes in the middle of a long message hands it to the othe
   await left.send({ type: MessageType.TASK_PROGRESS, payload: new Uint8Array(100) })
   await settled()
   expect(spare[0].sentBytes).toBe(before)
+  expect([left, right].map(({ statistics }) => statistics.carrier)).toEqual(['own-channel', 'own-channel'])
   const long = left.send({ type: MessageType.TASK_PROGRESS, payload: new Uint8Array(5_000_000) })
   await settled()
   channels[0].close()
   await long
   await left.send({ type: MessageType.TASK_PROGRESS, payload: new Uint8Array(3) })
   while (heard.length < 3) await settled()
+  expect([left, right].map(({ statistics }) => statistics.carrier)).toEqual(['stream', 'stream'])
   expect([left.isOpen, right.isOpen, left.path, [...heard].sort()]).toEqual([true, true, 'direct', [100, 3, 5_000_000]])
 })

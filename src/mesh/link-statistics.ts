@@ -3,6 +3,8 @@ import type { LinkPath } from '../wire/link.ts'
 /** One link in numbers, since it opened. */
 export interface LinkStatistics {
   readonly path: LinkPath | 'none'
+  /** What carries it there: a data channel of Kyrox's own, or a stream of libp2p's. */
+  readonly carrier?: 'own-channel' | 'stream'
   /** Smoothed, in milliseconds; absent before the first answer on this path. */
   readonly roundTripMs?: number
   /** How much round trips differ from the smoothed one, smoothed as well. */

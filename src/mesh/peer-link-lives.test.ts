@@ -214,6 +214,7 @@ test('its statistics are a frozen record of plain numbers', async () => {
     jitterMs: 6.25,
     pathChanges: 0,
     pathsLost: 0,
+    carrier: 'stream',
     messagesOut: 1,
     messagesIn: 1
   })

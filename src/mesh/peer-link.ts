@@ -119,6 +119,7 @@ export class PeerLink extends TypedEventEmitter<LinkEvents> implements Link {
     const { smoothedMs, jitterMs } = this.#roundTrips
     return Object.freeze({
       path: this.#best?.kind ?? 'none',
+      ...(this.#best == null ? {} : { carrier: this.#best.preference > 0 ? 'own-channel' : 'stream' }),
       ...(smoothedMs == null || jitterMs == null ? {} : { roundTripMs: smoothedMs, jitterMs }),
       pathChanges: Math.max(0, this.#carriers - 1),
       pathsLost: this.#pathsLost,
