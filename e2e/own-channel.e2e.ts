@@ -50,7 +50,7 @@ test('tabs with their nodes in workers and on pages, Firefox and Node send tasks
   const [chrome, onPage, fox] = await Promise.all([
     BareTab.open(context, stage.site.url, watchChannels),
     BareTab.open(context, stage.site.url),
-    firefox.newPage().then(page => BareTab.openFirefox(page, stage.site.url))
+    firefox.newPage().then(page => BareTab.openWith(page, stage.site.url))
   ])
   await using program = await createNode({ ...stage.node, serve: false })
   await Promise.all([

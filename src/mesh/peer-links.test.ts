@@ -6,6 +6,7 @@ import { encodeMessage } from '../wire/message-codec.ts'
 import { MessageType } from '../wire/message-type.ts'
 import type { PeerLink } from './peer-link.ts'
 import { PeerLinks } from './peer-links.ts'
+import { LINK_PROTOCOL } from './protocol-names.ts'
 import { BOB, testConnection, testLibp2p } from './test-libp2p.ts'
 
 /** A stream that bob opened, with bob's end in the hands of the test. */
@@ -46,8 +47,8 @@ async function accepting({ isCutOff = true } = {}) {
   const clock = new ManualClock(1_000_000)
   const { libp2p } = testLibp2p()
   let accept: ((stream: Stream, connection: Connection) => void) | undefined
-  libp2p.handle = async (_, handler) => {
-    accept = handler as typeof accept
+  libp2p.handle = async (protocol, handler) => {
+    if (protocol === LINK_PROTOCOL) accept = handler as typeof accept
   }
   const told: string[] = []
   const heardBy: PeerLink[] = []
