@@ -14,6 +14,8 @@ export const MessageType = {
   TASK_EMIT_TAKEN: 22,
   TASK_MOVED: 23,
   TASK_ADOPT: 24,
+  STEAL_REQUEST: 25,
+  STEAL_ANSWER: 26,
   AGENT_REQUEST: 32,
   AGENT_ANSWER: 33
 } as const
