@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts'
 import { isNamed } from '../base/errors.ts'
 import { hasEnded } from '../tasks/task-status.ts'
+import type { WatchedAttempt } from './attempt-watch.ts'
 import type { ExecuteOptions } from './execute-options.ts'
 import { outstandingLimit } from './expected-wait.ts'
 import { isRetried } from './failure.ts'
@@ -16,6 +17,8 @@ export interface AttemptsPorts {
   readonly execute: (task: OwnedTask, executor: string, options: ExecuteOptions) => Promise<unknown>
   /** The task ends, as `how` does it; nothing happens when it has ended already. */
   readonly finish: (task: OwnedTask, how: () => void) => void
+  /** Learns from an attempt that was just sent. */
+  readonly watch: (task: OwnedTask, executor: string) => WatchedAttempt
   /** The task waits for another attempt. */
   readonly again: (task: OwnedTask) => void
   /** An executor has room again. */
@@ -50,22 +53,29 @@ export class Attempts {
   async run(task: OwnedTask, executor: string): Promise<void> {
     this.#outstanding.set(executor, this.outstanding(executor) + 1)
     const { epoch } = task
-    const { clock, execute, finish } = this.#ports
+    const { clock, execute, finish, watch } = this.#ports
+    const watched = watch(task, executor)
+    let failure: unknown
     const current = (): boolean => task.epoch === epoch && !hasEnded(task.status)
     try {
       const output = await execute(task, executor, {
         signal: task.abort.signal,
-        onStart: () => current() && task.started(),
+        onStart: () => {
+          watched.started()
+          if (current()) task.started()
+        },
         onProgress: fraction => current() && task.progressed(fraction),
         onMoved: to => current() && task.moved(to)
       })
       this.#windows.took(executor)
       if (current()) finish(task, () => task.done(output, clock.now()))
     } catch (error) {
+      failure = error
       if (isNamed(error, 'OverloadedError')) this.#windows.refused(executor, this.#outstanding.get(executor) ?? 1)
       if (current()) this.#onFailed(task, error)
     } finally {
       this.#returned(executor)
+      watched.ended(failure)
       this.#ports.freed()
     }
   }

@@ -1,16 +1,19 @@
 import type { Clock } from '../base/clock.ts'
-import { nearestNames } from '../runtime/nearest-names.ts'
 import type { TaskSpec } from '../tasks/task-spec.ts'
 import { hasEnded } from '../tasks/task-status.ts'
+import type { Weights } from '../tasks/weights.ts'
+import { AttemptWatch } from './attempt-watch.ts'
 import { Attempts } from './attempts.ts'
 import type { ExecuteOptions } from './execute-options.ts'
 import { explain } from './explain.ts'
-import { CapabilityNotFoundError, TaskCancelledError, TaskTimeoutError } from './failure.ts'
+import { TaskCancelledError, TaskTimeoutError } from './failure.ts'
+import { nobodyFound } from './nobody-found.ts'
 import type { OfferingNode } from './offering-node.ts'
 import { OwnedTask } from './owned-task.ts'
 import { PendingTasks } from './pending-tasks.ts'
-import { placementOf } from './placement.ts'
-import { DEFAULT_WEIGHTS } from './score.ts'
+import { type Placed, Placement } from './placement.ts'
+import { RequirementChecks } from './requirement-check.ts'
+import type { Scorer } from './scorer.ts'
 
 export interface DistributorPorts {
   readonly clock: Clock
@@ -18,12 +21,23 @@ export interface DistributorPorts {
   readonly random: () => number
   readonly selfId: string
   readonly offering: (capability: string) => readonly OfferingNode[]
+  /** One of those; with it, choosing among very many takes microseconds. */
+  readonly offeringNode?: (capability: string, nodeId: string) => OfferingNode | undefined
   readonly knownCapabilities: () => Iterable<string>
   /** Runs one attempt, here or there. */
   readonly execute: (task: OwnedTask, executor: string, options: ExecuteOptions) => Promise<unknown>
   readonly onChange: (task: OwnedTask) => void
   /** A run of a task that somebody reads emitted something. */
   readonly onPiece?: (task: OwnedTask, sequence: number, value: unknown) => void
+}
+
+export interface DistributorOptions {
+  /** Of tasks that bring none of their own. */
+  readonly weights?: Weights | undefined
+  /** @default the weighted sum */
+  readonly scorer?: Scorer | undefined
+  /** Ids of nodes that tasks with `trustedOnly` may go to. @default this node alone */
+  readonly trusted?: readonly string[] | undefined
 }
 
 /**
@@ -35,16 +49,34 @@ export class Distributor {
   readonly #tasks = new Map<string, OwnedTask>()
   readonly #pending: PendingTasks
   readonly #attempts: Attempts
+  readonly #watch: AttemptWatch
+  readonly #requirements: RequirementChecks
+  readonly #placement: Placement
   #wakeAt = Number.POSITIVE_INFINITY
   #cancelWake: (() => void) | undefined
   #placing = false
   #placeAgain = false
 
-  constructor(ports: DistributorPorts) {
+  constructor(ports: DistributorPorts, { weights, scorer, trusted = [] }: DistributorOptions = {}) {
     this.#ports = ports
     this.#pending = new PendingTasks()
+    this.#watch = new AttemptWatch({ clock: ports.clock, onChange: nodeId => this.#placement.touched(nodeId, ports.clock.now()) })
+    this.#requirements = new RequirementChecks({ selfId: ports.selfId, trusted }, () => this.#place())
+    this.#placement = new Placement(
+      {
+        ...ports,
+        scorer,
+        requirements: this.#requirements,
+        outstanding: nodeId => this.#attempts.outstanding(nodeId),
+        hasRoom: node => this.#attempts.hasRoom(node),
+        past: (nodeId, capability, now) => this.#watch.past(nodeId, capability, now),
+        lateMs: (nodeId, now) => this.#watch.lateMs(nodeId, now)
+      },
+      weights
+    )
     this.#attempts = new Attempts({
       ...ports,
+      watch: (task, executor) => this.#watch.sent(executor, task),
       finish: (task, how) => this.#finish(task, how),
       again: task => this.#pending.add(task),
       freed: () => this.#place()
@@ -79,8 +111,9 @@ export class Distributor {
     this.#tasks.get(taskId)?.pieces?.taken(sequence)
   }
 
-  /** Nodes came, went or changed: what waits may find a place. */
-  nodesChanged(): void {
+  /** A node came, went or changed, or many when none is named: what waits may find a place. */
+  nodesChanged(nodeId?: string): void {
+    this.#placement.changed(nodeId, this.#ports.clock.now())
     this.#place()
   }
 
@@ -122,51 +155,49 @@ export class Distributor {
   #placeRound(): void {
     this.#placeAgain = false
     const now = this.#ports.clock.now()
+    this.#watch.lookForSilent(now)
     for (const capability of this.#pending.capabilities) {
-      const offering = this.#ports.offering(capability)
-      this.#pending.eachWhile(capability, now, task => this.#placeOne(task, offering, now))
+      this.#placement.begin(capability, now)
+      this.#pending.eachWhile(capability, now, task => this.#placeOne(task, now))
     }
   }
 
   /** True when the next task of this capability may be looked at: this one went, or only it cannot go. */
-  #placeOne(task: OwnedTask, offering: readonly OfferingNode[], now: number): boolean {
-    const { selfId, random } = this.#ports
-    const outstanding = (nodeId: string): number => this.#attempts.outstanding(nodeId)
-    const hasRoom = (node: OfferingNode): boolean => this.#attempts.hasRoom(node)
-    const placement = placementOf(task, offering, { now, selfId, random, outstanding, hasRoom })
-    if (placement.kind === 'nobody') {
+  #placeOne(task: OwnedTask, now: number): boolean {
+    const placed = this.#placement.of(task, now)
+    if (placed.kind === 'nobody') {
       this.#waitForAnybody(task, now)
       return true
     }
     task.nobodySince = undefined
-    if (placement.kind === 'later') {
-      this.#wake(placement.at)
-      return true
-    }
-    if (placement.kind === 'full') return placement.others
-    const { chosen, scores } = placement
+    if (placed.kind === 'chosen') this.#assign(task, placed, now)
+    else if (placed.kind === 'later') this.#wake(placed.at)
+    else if (placed.kind === 'refused') this.#finish(task, () => task.end('failed', placed.error, now))
+    return placed.kind !== 'full' || placed.others
+  }
+
+  #assign(task: OwnedTask, { choice, weights, asked }: Extract<Placed, { kind: 'chosen' }>, now: number): void {
+    const executor = choice.chosen.nodeId
     this.#pending.remove(task)
-    task.assign(chosen.nodeId, explain(chosen, scores, DEFAULT_WEIGHTS, selfId), now)
-    if (!hasEnded(task.status)) void this.#attempts.run(task, chosen.nodeId)
-    return true
+    task.assign(executor, explain(choice, { weights, selfId: this.#ports.selfId, asked }), now)
+    if (!hasEnded(task.status)) void this.#attempts.run(task, executor)
   }
 
   #waitForAnybody(task: OwnedTask, now: number): void {
     task.nobodySince ??= now
-    const { capability, capabilityWaitMs } = task.spec
-    const until = task.nobodySince + capabilityWaitMs
+    const until = task.nobodySince + task.spec.capabilityWaitMs
     if (now < until) {
       this.#wake(until)
       return
     }
-    const nearest = nearestNames(capability, this.#ports.knownCapabilities())
-    const hint = nearest.length > 0 ? ` Nearest: ${nearest.join(', ')}.` : ' Nobody here offers anything yet.'
-    const error = new CapabilityNotFoundError(`Nobody offered "${capability}" within ${capabilityWaitMs} ms.${hint}`, {
-      capability,
-      nearest,
-      waitedMs: capabilityWaitMs
-    })
-    this.#finish(task, () => task.end('failed', error, now))
+    const { capability, require } = task.spec
+    const check = require == null ? undefined : this.#requirements.of(require)
+    const facts = {
+      offering: this.#ports.offering(capability),
+      check: typeof check === 'object' && 'excludes' in check ? check : undefined,
+      knownCapabilities: this.#ports.knownCapabilities()
+    }
+    this.#finish(task, () => task.end('failed', nobodyFound(task.spec, facts), now))
   }
 
   #wake(at: number): void {

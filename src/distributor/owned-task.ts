@@ -20,6 +20,8 @@ export class OwnedTask {
   nobodySince: number | undefined
   /** Not before this time may the next attempt start. */
   notBefore = 0
+  /** An idle node that asked for it: it goes there, if it may. */
+  askedBy: string | undefined
   /** Executors whose attempt failed, with how often. */
   readonly failed = new Map<string, number>()
   #view: TaskView

@@ -1,4 +1,6 @@
 import { InvalidArgumentError } from '../base/errors.ts'
+import { checkedRequirement, type TaskRequirement } from './task-requirement.ts'
+import { checkedWeights, type Weights } from './weights.ts'
 
 /** Where a task may run. `elsewhere` never picks the node that owns it. */
 export type Where = 'anywhere' | 'here' | 'elsewhere'
@@ -20,6 +22,10 @@ export interface TaskSpec {
   readonly depth?: number
   /** Somebody reads what the run emits. @default false */
   readonly stream?: boolean
+  /** What must hold of its executor. @default nothing */
+  readonly require?: TaskRequirement
+  /** They sum to 1. @default those of the node */
+  readonly weights?: Weights
 }
 
 export const DEFAULT_PRIORITY = 5
@@ -30,8 +36,8 @@ const MAX_TIMEOUT_MS = 7 * 24 * 3_600_000
 const MAX_RETRIES = 100
 
 type SpecOptions = {
-  readonly [Key in 'priority' | 'timeoutMs' | 'capabilityWaitMs' | 'retries' | 'where' | 'stream']?: TaskSpec[Key] | undefined
-}
+  readonly [Key in 'priority' | 'timeoutMs' | 'capabilityWaitMs' | 'retries' | 'where' | 'stream' | 'require']?: TaskSpec[Key] | undefined
+} & { readonly weights?: Partial<Weights> | undefined }
 
 /**
  * Fills the defaults in and checks each value once.
@@ -44,7 +50,9 @@ export function taskSpec(id: string, capability: string, input: unknown, options
     capabilityWaitMs = DEFAULT_CAPABILITY_WAIT_MS,
     retries = DEFAULT_RETRIES,
     where = 'anywhere',
-    stream = false
+    stream = false,
+    require,
+    weights
   } = options
   expectNumber('priority', priority, 0, 9, Number.isInteger)
   expectNumber('timeoutMs', timeoutMs, 1, MAX_TIMEOUT_MS, Number.isFinite)
@@ -53,7 +61,12 @@ export function taskSpec(id: string, capability: string, input: unknown, options
   if (!['anywhere', 'here', 'elsewhere'].includes(where)) {
     throw new InvalidArgumentError(`Expected where of "anywhere", "here" or "elsewhere", got ${JSON.stringify(where)}`)
   }
-  return { id, capability, input, priority, timeoutMs, capabilityWaitMs, retries, where, ...(stream ? { stream } : {}) }
+  return {
+    ...{ id, capability, input, priority, timeoutMs, capabilityWaitMs, retries, where },
+    ...(stream ? { stream } : {}),
+    ...(require == null ? {} : { require: checkedRequirement(require) }),
+    ...(weights == null ? {} : { weights: checkedWeights(weights) })
+  }
 }
 
 function expectNumber(name: string, value: number, least: number, most: number, kind: (value: unknown) => boolean): void {
