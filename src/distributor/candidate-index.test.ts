@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { DEFAULT_WEIGHTS, type Weights } from '../tasks/weights.ts'
-import { CandidateIndex, type CandidateTerms } from './candidate-index.ts'
+import { CandidateIndex } from './candidate-index.ts'
+import type { CandidateTerms } from './choice.ts'
 import { chooseAmong, latencyTerm, loadTerm, NEAR, ranked } from './score.ts'
 import { aNode } from './test-owner.ts'
 
@@ -27,7 +28,7 @@ function indexOf(all: readonly Facts[]): CandidateIndex {
   return index
 }
 
-const names = Array.from({ length: 60 }, (_, i) => `node ${i}`)
+const names = Array.from({ length: 300 }, (_, i) => `node ${i}`)
 // few values, so that many are equal
 const anyFacts: fc.Arbitrary<Facts> = fc.record({
   nodeId: fc.constantFrom(...names),
@@ -47,7 +48,7 @@ test('after whatever changes, the choice is one that the full scan could have ma
   const change = fc.oneof({ weight: 4, arbitrary: anyFacts }, { weight: 1, arbitrary: fc.constantFrom(...names).map(gone => ({ gone })) })
   fc.assert(
     fc.property(
-      fc.array(change, { maxLength: 150 }),
+      fc.array(change, { maxLength: 600 }),
       anyWeights,
       chance,
       fc.integer({ min: 1, max: 5 }),

@@ -1,47 +1,31 @@
-import type { Weights } from '../tasks/weights.ts'
+import { DEFAULT_WEIGHTS, type Weights } from '../tasks/weights.ts'
+import type { CandidateTerms, Choice, ChoiceOptions } from './choice.ts'
 import { type CandidateScore, MAX_EXPLAINED } from './explanation.ts'
 import type { OfferingNode } from './offering-node.ts'
 import { NEAR } from './score.ts'
 
-/** What an owner thinks of a node now, each term in 0..1. */
-export interface CandidateTerms {
-  readonly capability: number
-  readonly load: number
-  readonly latency: number
-  readonly expectedWaitMs: number
-  /** Whether the owner may send one more task there. */
-  readonly hasRoom: boolean
+/** A candidate while a choice is made. */
+interface Scored {
+  readonly slot: number
+  readonly score: number
 }
 
-export interface Choice {
-  readonly chosen: CandidateScore
-  /** The best, best first, at most as many as an explanation lists. */
-  readonly best: readonly CandidateScore[]
-  /** Candidates that were scored. */
-  readonly considered: number
-  /** Those among them that are as good as the best, itself included. */
+interface Picked extends Scored {
   readonly equals: number
-}
-
-export interface ChoiceOptions {
-  readonly weights: Weights
-  /** Replaces the weighted sum. */
-  readonly scoreOf?: ((node: OfferingNode, terms: CandidateScore) => number) | undefined
-  /** Only these slots; all by default. */
-  readonly only?: readonly number[] | undefined
-  /** Whether the node in a slot may be chosen at all; asked only of those whose score is good enough. @default all may */
-  readonly allows?: ((slot: number) => boolean) | undefined
-  /** Those without room too. @default false */
-  readonly full?: boolean
 }
 
 /** Terms in a row of numbers for each node: capability, load, latency. */
 const TERMS = 3
-const FIRST_SLOTS = 8
+const FIRST_SLOTS = 64
+/** Slots that share the highest of their scores: where that is not good enough, none of them is looked at. */
+const BLOCK = 64
+/** Of who has no room. Everybody else's is above 0, if only just. */
+const NO_ROOM = -1
+const LEAST_SCORE = Number.MIN_VALUE
 
 /**
- * The nodes that offer one capability, their terms in rows of numbers: one pass over ten thousand of them takes microseconds, so that the best is found by looking at
- * all. It does not know where terms come from.
+ * The nodes that offer one capability, with their scores by the weights asked for last: the best of ten thousand is found by looking at the highest score of every
+ * block of 64, and at the blocks where that is high enough. Exact, unlike a sample. It does not know where terms come from.
  */
 export class CandidateIndex {
   readonly #slots = new Map<string, number>()
@@ -49,10 +33,14 @@ export class CandidateIndex {
   #terms = new Float64Array(FIRST_SLOTS * TERMS)
   #waits = new Float64Array(FIRST_SLOTS)
   #room = new Uint8Array(FIRST_SLOTS)
-  /** Of the choice under way. */
-  #scores = new Float64Array(FIRST_SLOTS)
-  #near = new Int32Array(FIRST_SLOTS)
+  #weights: Weights = DEFAULT_WEIGHTS
+  /** Scores by those weights. */
+  #scores = new Float64Array(FIRST_SLOTS).fill(NO_ROOM)
+  #highest = new Float64Array(FIRST_SLOTS / BLOCK).fill(NO_ROOM)
   #withRoom = 0
+  /** Of the choice under way. */
+  #near = new Int32Array(FIRST_SLOTS)
+  #best: Scored[] = []
 
   get size(): number {
     return this.#nodes.length
@@ -73,33 +61,35 @@ export class CandidateIndex {
 
   set(node: OfferingNode, { capability, load, latency, expectedWaitMs, hasRoom }: CandidateTerms): void {
     const slot = this.#slots.get(node.nodeId) ?? this.#nodes.length
+    if (slot === this.#waits.length) this.#grow()
     if (slot === this.#nodes.length) this.#slots.set(node.nodeId, slot)
-    if (slot === this.#scores.length) this.#grow()
     this.#nodes[slot] = node
     this.#terms[slot * TERMS] = capability
     this.#terms[slot * TERMS + 1] = load
     this.#terms[slot * TERMS + 2] = latency
     this.#waits[slot] = expectedWaitMs
     this.#setRoom(slot, hasRoom ? 1 : 0)
+    this.#setScore(slot, hasRoom ? this.#sum(slot, this.#weights) : NO_ROOM)
   }
 
   /** The last one takes its slot. */
   remove(nodeId: string): void {
     const slot = this.#slots.get(nodeId)
-    const last = this.#nodes.pop()
-    if (slot == null || last == null) {
-      if (last != null) this.#nodes.push(last)
-      return
-    }
-    const from = this.#nodes.length
+    if (slot == null) return
+    const from = this.#nodes.length - 1
+    const last = this.#nodes[from]
     this.#slots.delete(nodeId)
     this.#setRoom(slot, this.#room[from] ?? 0)
+    this.#setScore(slot, this.#scores[from] ?? NO_ROOM)
+    if (last != null && slot !== from) {
+      this.#nodes[slot] = last
+      this.#slots.set(last.nodeId, slot)
+      this.#terms.copyWithin(slot * TERMS, from * TERMS, (from + 1) * TERMS)
+      this.#waits[slot] = this.#waits[from] ?? 0
+    }
+    this.#nodes.pop()
     this.#setRoom(from, 0)
-    if (slot === from) return
-    this.#nodes[slot] = last
-    this.#slots.set(last.nodeId, slot)
-    this.#terms.copyWithin(slot * TERMS, from * TERMS, (from + 1) * TERMS)
-    this.#waits[slot] = this.#waits[from] ?? 0
+    this.#setScore(from, NO_ROOM)
   }
 
   /** Whether anybody may be chosen, room or not. */
@@ -111,89 +101,108 @@ export class CandidateIndex {
 
   /** One of the best; `random` in 0..1 decides among near-equals. Nobody when there is none with room that may be chosen. */
   choose(options: ChoiceOptions, random: number): Choice | undefined {
-    const considered = this.#score(options)
-    const best = this.#best(options)
-    const first = best[0]
-    if (first == null) return undefined
-    const equals = this.#collectNear(options, (this.#scores[first] ?? 0) - NEAR)
-    const chosen = this.#near[Math.min(equals - 1, Math.floor(random * equals))] ?? first
-    const listed = best.includes(chosen) ? best : [...best.slice(0, MAX_EXPLAINED - 1), chosen]
-    const told = listed.map(slot => this.#tell(slot))
-    const chosenScore = told[listed.indexOf(chosen)]
-    return chosenScore == null ? undefined : { chosen: chosenScore, best: told, considered, equals }
+    const { only, scoreOf, full = false, weights } = options
+    this.#best = []
+    const slots = only ?? (scoreOf != null || full ? this.#nodes.keys() : undefined)
+    if (slots == null) this.#weigh(weights)
+    const picked = slots == null ? this.#scan(options, random) : this.#scanSlots(slots, options, random)
+    if (picked == null) return undefined
+    const { slot, score, equals } = picked
+    const isListed = this.#best.some(each => each.slot === slot)
+    const listed = isListed ? this.#best : [...this.#best.slice(0, MAX_EXPLAINED - 1), { slot, score }]
+    const best = listed.map(each => this.#tell(each))
+    const chosen = best[listed.findIndex(each => each.slot === slot)]
+    const considered = only?.length ?? (full ? this.size : this.#withRoom)
+    return chosen == null ? undefined : { chosen, best, considered, equals }
   }
 
-  /** Writes the score of each slot that may be looked at, -1 for the others. */
-  #score({ weights, scoreOf, only, full = false }: ChoiceOptions): number {
+  /** Two passes: for the best, then for those near them. Nothing is called and nothing written for whoever is worse. */
+  #scan({ allows }: ChoiceOptions, random: number): Picked | undefined {
+    const [scores, highest, near] = [this.#scores, this.#highest, this.#near]
     const { length } = this.#nodes
-    const [scores, terms, room] = [this.#scores, this.#terms, this.#room]
-    const { capability, load, latency } = weights
-    let considered = 0
-    for (let slot = 0, at = 0; slot < length; slot++, at += TERMS) {
-      if (room[slot] === 0 && !full) {
-        scores[slot] = -1
-        continue
+    let least = 0
+    for (let slot = 0; slot < length; slot++) {
+      if (slot % BLOCK === 0) {
+        while (slot < length && !((highest[slot / BLOCK] ?? 0) > least)) slot += BLOCK
+        if (slot >= length) break
       }
-      considered++
-      scores[slot] = capability * (terms[at] ?? 0) + load * (terms[at + 1] ?? 0) + latency * (terms[at + 2] ?? 0)
+      const score = scores[slot] ?? NO_ROOM
+      if (score > least && allows?.(slot) !== false) least = this.#take(slot, score)
     }
-    if (only != null) considered = this.#keepOnly(only)
-    if (scoreOf != null) this.#replaceScores(scoreOf)
-    return considered
-  }
-
-  #keepOnly(only: readonly number[]): number {
-    const kept = only.map(slot => this.#scores[slot] ?? -1)
-    this.#scores.fill(-1, 0, this.#nodes.length)
-    for (const [i, slot] of only.entries()) this.#scores[slot] = kept[i] ?? -1
-    return kept.filter(score => score >= 0).length
-  }
-
-  #replaceScores(scoreOf: NonNullable<ChoiceOptions['scoreOf']>): void {
-    for (const [slot, node] of this.#nodes.entries()) {
-      if ((this.#scores[slot] ?? -1) >= 0) this.#scores[slot] = scoreOf(node, this.#tell(slot))
+    const floor = (this.#best[0]?.score ?? Number.POSITIVE_INFINITY) - NEAR
+    let equals = 0
+    for (let slot = 0; slot < length; slot++) {
+      if (slot % BLOCK === 0) {
+        while (slot < length && !((highest[slot / BLOCK] ?? 0) >= floor)) slot += BLOCK
+        if (slot >= length) break
+      }
+      if ((scores[slot] ?? NO_ROOM) >= floor && allows?.(slot) !== false) near[equals++] = slot
     }
+    const slot = near[placeOf(random, equals)] ?? 0
+    return equals === 0 ? undefined : { slot, score: scores[slot] ?? 0, equals }
   }
 
-  /** Slots with the highest scores, best first. */
-  #best({ allows }: ChoiceOptions): number[] {
-    const best: number[] = []
-    const scores = this.#scores
-    let least = -1
-    for (let slot = 0; slot < this.#nodes.length; slot++) {
-      const score = scores[slot] ?? -1
-      if (score <= least || allows?.(slot) === false) continue
-      let place = best.length
-      while (place > 0 && (scores[best[place - 1] ?? 0] ?? 0) < score) place--
-      best.splice(place, 0, slot)
-      if (best.length > MAX_EXPLAINED) best.pop()
-      if (best.length === MAX_EXPLAINED) least = scores[best[MAX_EXPLAINED - 1] ?? 0] ?? -1
+  /** The same for a few, or where each has to be asked for. */
+  #scanSlots(slots: Iterable<number>, { weights, scoreOf, allows, full = false }: ChoiceOptions, random: number): Picked | undefined {
+    const scored: Scored[] = []
+    for (const slot of slots) {
+      const node = this.#nodes[slot]
+      if (node == null || !(full || this.#room[slot] === 1) || allows?.(slot) === false) continue
+      const sum = this.#sum(slot, weights)
+      const score = scoreOf?.(node, this.#tell({ slot, score: sum })) ?? sum
+      scored.push({ slot, score })
+      this.#take(slot, score)
     }
-    return best
+    const floor = (this.#best[0]?.score ?? 0) - NEAR
+    const near = scored.filter(({ score }) => score >= floor)
+    const picked = near[placeOf(random, near.length)]
+    return picked == null ? undefined : { ...picked, equals: near.length }
   }
 
-  #collectNear({ allows }: ChoiceOptions, least: number): number {
-    const [scores, near] = [this.#scores, this.#near]
-    let count = 0
-    for (let slot = 0; slot < this.#nodes.length; slot++) {
-      const score = scores[slot] ?? -1
-      if (score >= 0 && score >= least && allows?.(slot) !== false) near[count++] = slot
-    }
-    return count
+  /** Takes somebody into the list of the best, where he belongs. Returns what others have to be above to follow. */
+  #take(slot: number, score: number): number {
+    const best = this.#best
+    let place = best.length
+    while (place > 0 && (best[place - 1]?.score ?? 0) < score) place--
+    if (place < MAX_EXPLAINED) best.splice(place, 0, { slot, score })
+    if (best.length > MAX_EXPLAINED) best.pop()
+    return best.length < MAX_EXPLAINED ? 0 : (best[MAX_EXPLAINED - 1]?.score ?? 0)
   }
 
-  #tell(slot: number): CandidateScore {
+  #tell({ slot, score }: Scored): CandidateScore {
     const { nodeId = '', roundTripMs = 0 } = this.#nodes[slot] ?? {}
-    const at = slot * TERMS
-    return {
-      nodeId,
-      score: this.#scores[slot] ?? 0,
-      capability: this.#terms[at] ?? 0,
-      load: this.#terms[at + 1] ?? 0,
-      latency: this.#terms[at + 2] ?? 0,
-      expectedWaitMs: this.#waits[slot] ?? 0,
-      roundTripMs
-    }
+    const [terms, at] = [this.#terms, slot * TERMS]
+    const [capability, load, latency] = [terms[at] ?? 0, terms[at + 1] ?? 0, terms[at + 2] ?? 0]
+    return { nodeId, score, capability, load, latency, expectedWaitMs: this.#waits[slot] ?? 0, roundTripMs }
+  }
+
+  #sum(slot: number, { capability, load, latency }: Weights): number {
+    const [terms, at] = [this.#terms, slot * TERMS]
+    const sum = capability * (terms[at] ?? 0) + load * (terms[at + 1] ?? 0) + latency * (terms[at + 2] ?? 0)
+    return Math.max(LEAST_SCORE, sum)
+  }
+
+  /** Most tasks bring no weights of their own: the scores stay as they are. */
+  #weigh(weights: Weights): void {
+    const { capability, load, latency } = this.#weights
+    if (weights === this.#weights || (weights.capability === capability && weights.load === load && weights.latency === latency)) return
+    this.#weights = weights
+    for (const slot of this.#nodes.keys()) if (this.#room[slot] === 1) this.#scores[slot] = this.#sum(slot, weights)
+    for (let block = 0; block * BLOCK < this.#nodes.length; block++) this.#highest[block] = this.#highestIn(block)
+  }
+
+  #setScore(slot: number, score: number): void {
+    const block = Math.floor(slot / BLOCK)
+    const [before, highest] = [this.#scores[slot] ?? NO_ROOM, this.#highest[block] ?? NO_ROOM]
+    this.#scores[slot] = score
+    if (score >= highest) this.#highest[block] = score
+    else if (before === highest) this.#highest[block] = this.#highestIn(block)
+  }
+
+  #highestIn(block: number): number {
+    let highest = NO_ROOM
+    for (let slot = block * BLOCK; slot < (block + 1) * BLOCK; slot++) highest = Math.max(highest, this.#scores[slot] ?? NO_ROOM)
+    return highest
   }
 
   #setRoom(slot: number, room: number): void {
@@ -202,15 +211,21 @@ export class CandidateIndex {
   }
 
   #grow(): void {
-    const slots = this.#scores.length * 2
-    const grown = <Row extends Float64Array | Uint8Array>(row: Row, larger: Row): Row => {
-      larger.set(row)
-      return larger
+    const slots = this.#waits.length * 2
+    const larger = (row: Float64Array, length: number): Float64Array<ArrayBuffer> => {
+      const grown = new Float64Array(length).fill(NO_ROOM)
+      grown.set(row)
+      return grown
     }
-    this.#terms = grown(this.#terms, new Float64Array(slots * TERMS))
-    this.#waits = grown(this.#waits, new Float64Array(slots))
-    this.#room = grown(this.#room, new Uint8Array(slots))
-    this.#scores = new Float64Array(slots)
+    const room = new Uint8Array(slots)
+    room.set(this.#room)
+    this.#room = room
+    this.#terms = larger(this.#terms, slots * TERMS)
+    this.#waits = larger(this.#waits, slots)
+    this.#scores = larger(this.#scores, slots)
+    this.#highest = larger(this.#highest, slots / BLOCK)
     this.#near = new Int32Array(slots)
   }
 }
+
+const placeOf = (random: number, count: number): number => Math.min(count - 1, Math.floor(random * count))

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { DEFAULT_WEIGHTS } from '../tasks/weights.ts'
-import { CandidateIndex, type CandidateTerms } from './candidate-index.ts'
+import { CandidateIndex } from './candidate-index.ts'
+import type { CandidateTerms } from './choice.ts'
 import { explain } from './explain.ts'
 import { latencyTerm, loadTerm } from './score.ts'
 import { aNode } from './test-owner.ts'

@@ -1,5 +1,5 @@
 import type { Weights } from '../tasks/weights.ts'
-import type { Choice } from './candidate-index.ts'
+import type { Choice } from './choice.ts'
 import type { CandidateScore, Explanation } from './explanation.ts'
 import { NEAR } from './score.ts'
 

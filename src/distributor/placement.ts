@@ -1,6 +1,7 @@
 import type { InvalidArgumentError } from '../base/errors.ts'
 import { DEFAULT_WEIGHTS, type Weights } from '../tasks/weights.ts'
-import { CandidateIndex, type CandidateTerms, type Choice, type ChoiceOptions } from './candidate-index.ts'
+import { CandidateIndex } from './candidate-index.ts'
+import type { CandidateTerms, Choice, ChoiceOptions } from './choice.ts'
 import { expectedWaitMs } from './expected-wait.ts'
 import type { OfferingNode } from './offering-node.ts'
 import type { OwnedTask } from './owned-task.ts'
@@ -108,11 +109,12 @@ export class Placement {
     const may = untried === allows || !index.some(untried ?? anySlot, only) ? allows : untried
     if (task.notBefore > now) return index.some(may ?? anySlot, only) ? { kind: 'later', at: task.notBefore } : { kind: 'nobody' }
     const weights = task.spec.weights ?? this.#weights
-    const full = isCall(task)
-    const options: ChoiceOptions = { weights, only, allows: may, full, scoreOf: this.#scoreOf(task, weights) }
+    const options: ChoiceOptions = { weights, only, allows: may, scoreOf: this.#scoreOf(task, weights) }
+    const random = this.#ports.random()
     const asking = task.askedBy == null ? undefined : index.slotOf(task.askedBy)
     const asked = asking == null ? undefined : index.choose({ ...options, only: [asking] }, 0)
-    const choice = asked ?? index.choose(options, this.#ports.random())
+    const withRoom = asked ?? index.choose(options, random)
+    const choice = withRoom == null && isCall(task) ? index.choose({ ...options, full: true }, random) : withRoom
     if (choice != null) return { kind: 'chosen', choice, weights, asked: asked != null }
     return index.some(may ?? anySlot, only) ? { kind: 'full', others: index.withRoom > 0 } : { kind: 'nobody' }
   }
