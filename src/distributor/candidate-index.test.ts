@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { DEFAULT_WEIGHTS, type Weights } from '../tasks/weights.ts'
 import { CandidateIndex } from './candidate-index.ts'
 import type { CandidateTerms } from './choice.ts'
+import type { CandidateScore } from './explanation.ts'
 import { chooseAmong, latencyTerm, loadTerm, NEAR, ranked } from './score.ts'
 import { aNode } from './test-owner.ts'
 
@@ -96,6 +97,15 @@ test('who has no room is not chosen, but for tasks that wait for nobody', () => 
   expect(index.choose({ weights: DEFAULT_WEIGHTS, full: true }, 0)?.chosen.nodeId).toBe('a')
 })
 
+test('where each is asked about, the choice is that of the scan', () => {
+  fc.assert(
+    fc.property(fc.array(anyFacts, { maxLength: 100 }), anyWeights, chance, (all, weights, random) => {
+      const [fast, asked] = [indexOf(all).choose({ weights }, random), indexOf(all).choose({ weights, judge: each => each }, random)]
+      expect([asked?.equals, asked?.considered, asked?.best[0]?.score]).toEqual([fast?.equals, fast?.considered, fast?.best[0]?.score])
+    })
+  )
+})
+
 test('of slots that are named only those are looked at', () => {
   const index = indexOf(
     ['a', 'b', 'c'].map((nodeId, i) => ({ nodeId, capability: 1, expectedWaitMs: i * 1_000, roundTripMs: 0, hasRoom: true }))
@@ -109,6 +119,6 @@ test('another scorer replaces the sum', () => {
   const index = indexOf(
     ['near', 'far'].map((nodeId, i) => ({ nodeId, capability: 1, expectedWaitMs: 0, roundTripMs: i * 100, hasRoom: true }))
   )
-  const scoreOf = ({ nodeId }: { readonly nodeId: string }): number => (nodeId === 'far' ? 0.9 : 0.1)
-  expect(index.choose({ weights: DEFAULT_WEIGHTS, scoreOf }, 0)?.chosen).toMatchObject({ nodeId: 'far', score: 0.9 })
+  const judge = (each: CandidateScore): CandidateScore => ({ ...each, score: each.nodeId === 'far' ? 0.9 : 0.1 })
+  expect(index.choose({ weights: DEFAULT_WEIGHTS, judge }, 0)?.chosen).toMatchObject({ nodeId: 'far', score: 0.9 })
 })

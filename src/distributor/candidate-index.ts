@@ -10,10 +10,6 @@ interface Scored {
   readonly score: number
 }
 
-interface Picked extends Scored {
-  readonly equals: number
-}
-
 /** Terms in a row of numbers for each node: capability, load, latency. */
 const TERMS = 3
 const FIRST_SLOTS = 64
@@ -101,23 +97,23 @@ export class CandidateIndex {
 
   /** One of the best; `random` in 0..1 decides among near-equals. Nobody when there is none with room that may be chosen. */
   choose(options: ChoiceOptions, random: number): Choice | undefined {
-    const { only, scoreOf, full = false, weights } = options
+    const { only, judge, full = false, weights } = options
+    const slots = only ?? (judge != null || full ? this.#nodes.keys() : undefined)
+    if (slots != null) return this.#chooseOf(slots, options, random)
     this.#best = []
-    const slots = only ?? (scoreOf != null || full ? this.#nodes.keys() : undefined)
-    if (slots == null) this.#weigh(weights)
-    const picked = slots == null ? this.#scan(options, random) : this.#scanSlots(slots, options, random)
-    if (picked == null) return undefined
-    const { slot, score, equals } = picked
+    this.#weigh(weights)
+    const equals = this.#scan(options)
+    const slot = this.#near[placeOf(random, equals)]
+    if (equals === 0 || slot == null) return undefined
     const isListed = this.#best.some(each => each.slot === slot)
-    const listed = isListed ? this.#best : [...this.#best.slice(0, MAX_EXPLAINED - 1), { slot, score }]
+    const listed = isListed ? this.#best : [...this.#best.slice(0, MAX_EXPLAINED - 1), { slot, score: this.#scores[slot] ?? 0 }]
     const best = listed.map(each => this.#tell(each))
     const chosen = best[listed.findIndex(each => each.slot === slot)]
-    const considered = only?.length ?? (full ? this.size : this.#withRoom)
-    return chosen == null ? undefined : { chosen, best, considered, equals }
+    return chosen == null ? undefined : { chosen, best, considered: this.#withRoom, equals }
   }
 
-  /** Two passes: for the best, then for those near them. Nothing is called and nothing written for whoever is worse. */
-  #scan({ allows }: ChoiceOptions, random: number): Picked | undefined {
+  /** Two passes: for the best, then for those near them, whose number it returns. Nothing is called and nothing written for whoever is worse. */
+  #scan({ allows }: ChoiceOptions): number {
     const [scores, highest, near] = [this.#scores, this.#highest, this.#near]
     const { length } = this.#nodes
     let least = 0
@@ -138,25 +134,25 @@ export class CandidateIndex {
       }
       if ((scores[slot] ?? NO_ROOM) >= floor && allows?.(slot) !== false) near[equals++] = slot
     }
-    const slot = near[placeOf(random, equals)] ?? 0
-    return equals === 0 ? undefined : { slot, score: scores[slot] ?? 0, equals }
+    return equals
   }
 
-  /** The same for a few, or where each has to be asked for. */
-  #scanSlots(slots: Iterable<number>, { weights, scoreOf, allows, full = false }: ChoiceOptions, random: number): Picked | undefined {
-    const scored: Scored[] = []
+  /** The same for a few, or where each has to be asked about. */
+  #chooseOf(slots: Iterable<number>, { weights, judge, allows, full = false }: ChoiceOptions, random: number): Choice | undefined {
+    const scored: CandidateScore[] = []
     for (const slot of slots) {
-      const node = this.#nodes[slot]
-      if (node == null || !(full || this.#room[slot] === 1) || allows?.(slot) === false) continue
-      const sum = this.#sum(slot, weights)
-      const score = scoreOf?.(node, this.#tell({ slot, score: sum })) ?? sum
-      scored.push({ slot, score })
-      this.#take(slot, score)
+      if (slot >= this.size || !(full || this.#room[slot] === 1) || allows?.(slot) === false) continue
+      const told = this.#tell({ slot, score: this.#sum(slot, weights) })
+      scored.push(judge?.(told) ?? told)
     }
-    const floor = (this.#best[0]?.score ?? 0) - NEAR
-    const near = scored.filter(({ score }) => score >= floor)
-    const picked = near[placeOf(random, near.length)]
-    return picked == null ? undefined : { ...picked, equals: near.length }
+    scored.sort((a, b) => b.score - a.score)
+    const floor = (scored[0]?.score ?? 0) - NEAR
+    const equals = scored.findLastIndex(({ score }) => score >= floor) + 1
+    const chosen = scored[placeOf(random, equals)]
+    if (chosen == null) return undefined
+    const listed = scored.slice(0, MAX_EXPLAINED)
+    const best = listed.includes(chosen) ? listed : [...listed.slice(0, -1), chosen]
+    return { chosen, best, considered: scored.length, equals }
   }
 
   /** Takes somebody into the list of the best, where he belongs. Returns what others have to be above to follow. */

@@ -1,6 +1,5 @@
 import type { Weights } from '../tasks/weights.ts'
 import type { CandidateScore } from './explanation.ts'
-import type { OfferingNode } from './offering-node.ts'
 
 /** What an owner thinks of a node now, each term in 0..1. */
 export interface CandidateTerms {
@@ -24,8 +23,8 @@ export interface Choice {
 
 export interface ChoiceOptions {
   readonly weights: Weights
-  /** Replaces the weighted sum. */
-  readonly scoreOf?: ((node: OfferingNode, terms: CandidateScore) => number) | undefined
+  /** What is different for this task alone, its score too. Asked for each node, so it costs what it costs. */
+  readonly judge?: ((candidate: CandidateScore) => CandidateScore) | undefined
   /** Only these slots; all by default. */
   readonly only?: readonly number[] | undefined
   /** Whether the node in a slot may be chosen at all; asked only of those whose score is good enough. @default all may */

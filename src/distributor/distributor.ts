@@ -4,6 +4,7 @@ import { hasEnded } from '../tasks/task-status.ts'
 import type { Weights } from '../tasks/weights.ts'
 import { AttemptWatch } from './attempt-watch.ts'
 import { Attempts } from './attempts.ts'
+import { Chooser, type Placed } from './chooser.ts'
 import type { ExecuteOptions } from './execute-options.ts'
 import { explain } from './explain.ts'
 import { TaskCancelledError, TaskTimeoutError } from './failure.ts'
@@ -11,7 +12,7 @@ import { nobodyFound } from './nobody-found.ts'
 import type { OfferingNode } from './offering-node.ts'
 import { OwnedTask } from './owned-task.ts'
 import { PendingTasks } from './pending-tasks.ts'
-import { type Placed, Placement } from './placement.ts'
+import type { placementOf } from './placement.ts'
 import { RequirementChecks } from './requirement-check.ts'
 import type { Scorer } from './scorer.ts'
 
@@ -29,6 +30,8 @@ export interface DistributorPorts {
   readonly onChange: (task: OwnedTask) => void
   /** A run of a task that somebody reads emitted something. */
   readonly onPiece?: (task: OwnedTask, sequence: number, value: unknown) => void
+  /** Chooses where a task goes, of all who offer its capability. @default a {@link Chooser} */
+  readonly place?: typeof placementOf
 }
 
 export interface DistributorOptions {
@@ -51,7 +54,7 @@ export class Distributor {
   readonly #attempts: Attempts
   readonly #watch: AttemptWatch
   readonly #requirements: RequirementChecks
-  readonly #placement: Placement
+  readonly #chooser: Chooser
   #wakeAt = Number.POSITIVE_INFINITY
   #cancelWake: (() => void) | undefined
   #placing = false
@@ -60,9 +63,9 @@ export class Distributor {
   constructor(ports: DistributorPorts, { weights, scorer, trusted = [] }: DistributorOptions = {}) {
     this.#ports = ports
     this.#pending = new PendingTasks()
-    this.#watch = new AttemptWatch({ clock: ports.clock, onChange: nodeId => this.#placement.touched(nodeId, ports.clock.now()) })
+    this.#watch = new AttemptWatch({ clock: ports.clock, onChange: nodeId => this.#chooser.touched(nodeId, ports.clock.now()) })
     this.#requirements = new RequirementChecks({ selfId: ports.selfId, trusted }, () => this.#place())
-    this.#placement = new Placement(
+    this.#chooser = new Chooser(
       {
         ...ports,
         scorer,
@@ -113,7 +116,7 @@ export class Distributor {
 
   /** A node came, went or changed, or many when none is named: what waits may find a place. */
   nodesChanged(nodeId?: string): void {
-    this.#placement.changed(nodeId, this.#ports.clock.now())
+    this.#chooser.changed(nodeId, this.#ports.clock.now())
     this.#place()
   }
 
@@ -157,14 +160,14 @@ export class Distributor {
     const now = this.#ports.clock.now()
     this.#watch.lookForSilent(now)
     for (const capability of this.#pending.capabilities) {
-      this.#placement.begin(capability, now)
+      this.#chooser.begin(capability, now)
       this.#pending.eachWhile(capability, now, task => this.#placeOne(task, now))
     }
   }
 
   /** True when the next task of this capability may be looked at: this one went, or only it cannot go. */
   #placeOne(task: OwnedTask, now: number): boolean {
-    const placed = this.#placement.of(task, now)
+    const placed = this.#chooser.of(task, now)
     if (placed.kind === 'nobody') {
       this.#waitForAnybody(task, now)
       return true

@@ -1,206 +1,47 @@
-import type { InvalidArgumentError } from '../base/errors.ts'
-import { DEFAULT_WEIGHTS, type Weights } from '../tasks/weights.ts'
-import { CandidateIndex } from './candidate-index.ts'
-import type { CandidateTerms, Choice, ChoiceOptions } from './choice.ts'
 import { expectedWaitMs } from './expected-wait.ts'
+import type { CandidateScore } from './explanation.ts'
 import type { OfferingNode } from './offering-node.ts'
 import type { OwnedTask } from './owned-task.ts'
 import { isCall } from './pending-tasks.ts'
-import type { RequirementCheck, RequirementChecks } from './requirement-check.ts'
-import { latencyTerm, loadTerm } from './score.ts'
-import type { Scorer } from './scorer.ts'
+import { chooseAmong, ranked } from './score.ts'
 
 /** What the owner knows beside what nodes say of themselves. */
-export interface PlacementPorts {
+export interface PlacementFacts {
+  readonly now: number
   readonly selfId: string
-  readonly offering: (capability: string) => readonly OfferingNode[]
-  /** One of those. Absent: all are asked for in each round, which only few nodes are cheap enough for. */
-  readonly offeringNode?: ((capability: string, nodeId: string) => OfferingNode | undefined) | undefined
   /** Attempts of this owner under way at a node. */
   readonly outstanding: (nodeId: string) => number
   readonly hasRoom: (node: OfferingNode) => boolean
-  /** 0 to 1: what was seen of a node with a capability. */
-  readonly past: (nodeId: string, capability: string, now: number) => number
-  /** Milliseconds by which a node begins later than it says. */
-  readonly lateMs: (nodeId: string, now: number) => number
   /** 0 to 1; the choice among near-equals. */
   readonly random: () => number
-  readonly requirements: RequirementChecks
-  /** @default the weighted sum */
-  readonly scorer?: Scorer | undefined
 }
 
 /** What becomes of a waiting task now. */
-export type Placed =
+export type Placement =
   | { readonly kind: 'nobody' }
   | { readonly kind: 'later'; readonly at: number }
   /** All who may run it have enough; `others` says whether a task with other wishes could still find room. */
   | { readonly kind: 'full'; readonly others: boolean }
-  /** Its requirement is being read: it is looked at again after that. */
-  | { readonly kind: 'unread' }
-  | { readonly kind: 'refused'; readonly error: InvalidArgumentError }
-  | { readonly kind: 'chosen'; readonly choice: Choice; readonly weights: Weights; readonly asked: boolean }
+  | { readonly kind: 'chosen'; readonly chosen: CandidateScore; readonly scores: readonly CandidateScore[] }
 
-/** So few nodes are looked at anew in each round; of more only those that changed. */
-const FEW = 64
-/** Nodes looked at anew in each round besides, in turn: what changes with time alone, and what was missed, is seen in the end. */
-const IN_TURN = 4
-/** Capabilities whose candidates are kept; the one used longest ago is forgotten. */
-const MAX_KEPT = 32
-
-interface Kept {
-  readonly capability: string
-  readonly index: CandidateIndex
-  /** The next one to look at anew in turn. */
-  turn: number
-  isFilled: boolean
+/** Where a waiting task goes now, of the nodes that offer its capability. */
+export function placementOf(task: OwnedTask, offering: readonly OfferingNode[], facts: PlacementFacts): Placement {
+  const { now, hasRoom, random } = facts
+  const usable = offering.filter(node => mayRun(task, node.nodeId, facts.selfId))
+  if (usable.length === 0) return { kind: 'nobody' }
+  if (task.notBefore > now) return { kind: 'later', at: task.notBefore }
+  const untried = usable.filter(({ nodeId }) => !task.failed.has(nodeId))
+  const withRoom = (untried.length > 0 ? untried : usable).filter(node => isCall(task) || hasRoom(node))
+  const scores = ranked(withRoom.map(node => candidateOf(node, facts.outstanding(node.nodeId))))
+  const chosen = chooseAmong(scores, random())
+  return chosen == null ? { kind: 'full', others: offering.some(hasRoom) } : { kind: 'chosen', chosen, scores }
 }
 
-/** Which of the nodes that offer a capability runs a task now. It keeps what it knows of many of them, and hears which have changed. */
-export class Placement {
-  readonly #ports: PlacementPorts
-  readonly #weights: Weights
-  readonly #kept = new Map<string, Kept>()
-
-  constructor(ports: PlacementPorts, weights: Weights = DEFAULT_WEIGHTS) {
-    this.#ports = ports
-    this.#weights = weights
-  }
-
-  /** A node came, went or changed; all may have when none is named. */
-  changed(nodeId: string | undefined, now: number): void {
-    for (const kept of this.#kept.values()) {
-      if (nodeId == null) kept.isFilled = false
-      else if (kept.isFilled && kept.index.size > FEW) this.#look(kept, nodeId, now)
-    }
-  }
-
-  /** What this owner has at a node changed, or what it thinks of it. */
-  touched(nodeId: string, now: number): void {
-    for (const kept of this.#kept.values()) {
-      const slot = kept.index.slotOf(nodeId)
-      const node = slot == null ? undefined : kept.index.at(slot)
-      if (node != null) kept.index.set(node, this.#termsOf(node, kept.capability, now))
-    }
-  }
-
-  /** To be called before tasks of a capability are placed: what is known of its nodes is brought up to date. */
-  begin(capability: string, now: number): void {
-    const kept = this.#keep(capability)
-    const { index } = kept
-    if (this.#ports.offeringNode == null || !kept.isFilled || index.size <= FEW) this.#fill(kept, now)
-    else {
-      this.#look(kept, this.#ports.selfId, now)
-      for (let i = 0; i < IN_TURN; i++) {
-        const node = index.at(kept.turn++ % Math.max(1, index.size))
-        if (node != null) this.#look(kept, node.nodeId, now)
-      }
-    }
-  }
-
-  of(task: OwnedTask, now: number): Placed {
-    const { index } = this.#keep(task.spec.capability)
-    const { require } = task.spec
-    const check = require == null ? undefined : this.#ports.requirements.of(require)
-    if (check === 'loading') return { kind: 'unread' }
-    if (check instanceof Error) return { kind: 'refused', error: check }
-    const { allows, only } = this.#restrictions(task, index, check)
-    const untried = task.failed.size === 0 ? allows : this.#untried(task, index, allows)
-    const may = untried === allows || !index.some(untried ?? anySlot, only) ? allows : untried
-    if (task.notBefore > now) return index.some(may ?? anySlot, only) ? { kind: 'later', at: task.notBefore } : { kind: 'nobody' }
-    const weights = task.spec.weights ?? this.#weights
-    const options: ChoiceOptions = { weights, only, allows: may, scoreOf: this.#scoreOf(task, weights) }
-    const random = this.#ports.random()
-    const asking = task.askedBy == null ? undefined : index.slotOf(task.askedBy)
-    const asked = asking == null ? undefined : index.choose({ ...options, only: [asking] }, 0)
-    const withRoom = asked ?? index.choose(options, random)
-    const choice = withRoom == null && isCall(task) ? index.choose({ ...options, full: true }, random) : withRoom
-    if (choice != null) return { kind: 'chosen', choice, weights, asked: asked != null }
-    return index.some(may ?? anySlot, only) ? { kind: 'full', others: index.withRoom > 0 } : { kind: 'nobody' }
-  }
-
-  /** Which slots the task may go to; no function where every one is allowed, which is the usual case. */
-  #restrictions(
-    { spec: { where } }: OwnedTask,
-    index: CandidateIndex,
-    check: RequirementCheck | undefined
-  ): Pick<ChoiceOptions, 'allows' | 'only'> {
-    const self = index.slotOf(this.#ports.selfId)
-    const only = where === 'here' ? (self == null ? [] : [self]) : check?.onlyIds?.flatMap(id => index.slotOf(id) ?? [])
-    if (where !== 'elsewhere' && check == null) return { only }
-    const allows = (slot: number): boolean => {
-      if (where === 'elsewhere' && slot === self) return false
-      const node = index.at(slot)
-      return node != null && check?.excludes(node) == null
-    }
-    return { only, allows }
-  }
-
-  #untried({ failed }: OwnedTask, index: CandidateIndex, allows: ChoiceOptions['allows']): NonNullable<ChoiceOptions['allows']> {
-    const tried = new Set([...failed.keys()].map(id => index.slotOf(id)))
-    return slot => !tried.has(slot) && allows?.(slot) !== false
-  }
-
-  #scoreOf({ spec }: OwnedTask, weights: Weights): ChoiceOptions['scoreOf'] {
-    const { scorer } = this.#ports
-    if (scorer == null) return undefined
-    const { capability, priority } = spec
-    return ({ nodeId, roundTripMs }, terms) => {
-      try {
-        const score = scorer(
-          { nodeId, capability: terms.capability, expectedWaitMs: terms.expectedWaitMs, roundTripMs },
-          { capability, priority, weights }
-        )
-        return Number.isFinite(score) ? Math.min(1, Math.max(0, score)) : 0
-      } catch {
-        return 0
-      }
-    }
-  }
-
-  #keep(capability: string): Kept {
-    const known = this.#kept.get(capability)
-    if (known != null && this.#kept.size === 1) return known
-    const kept = known ?? { capability, index: new CandidateIndex(), turn: 0, isFilled: false }
-    this.#kept.delete(capability)
-    this.#kept.set(capability, kept)
-    const [oldest] = this.#kept.keys()
-    if (this.#kept.size > MAX_KEPT && oldest != null) this.#kept.delete(oldest)
-    return kept
-  }
-
-  #fill(kept: Kept, now: number): void {
-    const { capability, index } = kept
-    const offering = this.#ports.offering(capability)
-    for (const node of offering) index.set(node, this.#termsOf(node, capability, now))
-    if (index.size > offering.length) {
-      const there = new Set(offering.map(({ nodeId }) => nodeId))
-      for (let slot = index.size - 1; slot >= 0; slot--) {
-        const { nodeId } = index.at(slot) ?? { nodeId: '' }
-        if (!there.has(nodeId)) index.remove(nodeId)
-      }
-    }
-    kept.isFilled = true
-  }
-
-  #look({ capability, index }: Kept, nodeId: string, now: number): void {
-    const node = this.#ports.offeringNode?.(capability, nodeId)
-    if (node == null) index.remove(nodeId)
-    else index.set(node, this.#termsOf(node, capability, now))
-  }
-
-  #termsOf(node: OfferingNode, capability: string, now: number): CandidateTerms {
-    const { nodeId, reported, capacity, serviceMs, roundTripMs } = node
-    const { outstanding, hasRoom, past, lateMs } = this.#ports
-    const waitMs = expectedWaitMs({ reported, outstanding: outstanding(nodeId), capacity, serviceMs }) + lateMs(nodeId, now)
-    return {
-      capability: past(nodeId, capability, now),
-      load: loadTerm(waitMs),
-      latency: latencyTerm(roundTripMs),
-      expectedWaitMs: waitMs,
-      hasRoom: hasRoom(node)
-    }
-  }
+function mayRun({ spec: { where } }: OwnedTask, nodeId: string, selfId: string): boolean {
+  if (where === 'here') return nodeId === selfId
+  return where === 'anywhere' || nodeId !== selfId
 }
 
-const anySlot = (): boolean => true
+function candidateOf({ nodeId, capacity, reported, serviceMs, roundTripMs }: OfferingNode, outstanding: number) {
+  return { nodeId, capability: 1, roundTripMs, expectedWaitMs: expectedWaitMs({ reported, outstanding, capacity, serviceMs }) }
+}
