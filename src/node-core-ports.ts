@@ -23,7 +23,21 @@ export interface NodeCorePorts {
 }
 
 export interface NodeCoreOptions
-  extends Pick<ResolvedOptions, 'network' | 'relays' | 'cores' | 'maxQueuedTasks' | 'serve' | 'takesAgents' | 'budget' | 'conditions'> {
+  extends Pick<
+    ResolvedOptions,
+    | 'network'
+    | 'relays'
+    | 'cores'
+    | 'maxQueuedTasks'
+    | 'serve'
+    | 'takesAgents'
+    | 'budget'
+    | 'conditions'
+    | 'region'
+    | 'weights'
+    | 'scorer'
+    | 'trusted'
+  > {
   readonly hostedIn: HostKind
   readonly platform: string
   readonly canDirect: boolean

@@ -1,19 +1,20 @@
 import { AgentOffice } from './agent-office.ts'
 import { ChangeBatch } from './change-batch.ts'
-import { Distributor } from './distributor/distributor.ts'
+import { Distributor, type DistributorPorts } from './distributor/distributor.ts'
 import { MovedRuns } from './distributor/moved-runs.ts'
 import type { OwnedTask } from './distributor/owned-task.ts'
 import { TaskExecution } from './distributor/task-execution.ts'
 import { TaskServer } from './distributor/task-server.ts'
 import type { NodeSnapshot, NoticeView, RunView } from './kyrox-node.ts'
 import { Mesh } from './mesh/mesh.ts'
+import { Whereabouts } from './mesh/whereabouts.ts'
 import { MessageInbox } from './message-inbox.ts'
 import { NestedCalls } from './nested-calls.ts'
 import type { NodeCoreOptions, NodeCorePorts } from './node-core-ports.ts'
 import { NodeHistory } from './node-history.ts'
 import type { NodeChange, ToCore } from './node-protocol.ts'
 import { NodeRuntime } from './node-runtime.ts'
-import { offeringNodes } from './offering-nodes.ts'
+import { offeringNode, offeringNodes } from './offering-nodes.ts'
 import { capabilityViews, peerViews } from './peer-views.ts'
 import { Serving } from './serving.ts'
 import { ScopedStore } from './storage/scoped-store.ts'
@@ -31,6 +32,7 @@ export class NodeCore {
   readonly #runtime: NodeRuntime
   readonly #calls: NestedCalls
   readonly #mesh: Mesh
+  readonly #whereabouts: Whereabouts
   readonly #serving: Serving
   readonly #server: TaskServer
   readonly #execution: TaskExecution
@@ -61,18 +63,23 @@ export class NodeCore {
     this.#serving = new Serving({ clock, resources, onChange: () => this.#onServing() })
     const moved = new MovedRuns({ clock })
     this.#server = new TaskServer({ clock, executor, moved, admit: capability => this.#serving.admit(capability) })
-    this.#mesh = new Mesh({ libp2p, clock, ticks, look, describe: () => this.#describe() }, options)
+    this.#whereabouts = new Whereabouts({ random }, options)
+    const whereabouts = this.#whereabouts
+    this.#mesh = new Mesh({ libp2p, clock, ticks, look, whereabouts, describe: () => this.#describe() }, options)
     this.#execution = new TaskExecution({ mesh: this.#mesh, local: executor, moved, now: () => clock.now() })
-    this.#distributor = new Distributor({
+    const offeringParts = { mesh: this.#mesh, ...this.#runtime, whereabouts }
+    const distributorPorts: DistributorPorts = {
       clock,
       random,
       selfId: this.#mesh.id,
-      offering: capability => offeringNodes({ mesh: this.#mesh, ...this.#runtime }, capability),
+      offering: capability => offeringNodes(offeringParts, capability),
+      offeringNode: (capability, nodeId) => offeringNode(offeringParts, capability, nodeId),
       knownCapabilities: () => capabilityViews(this.#mesh, registry.names).map(({ name }) => name),
       execute: (task, executor, how) => this.#execution.execute(task, executor, how),
       onChange: task => this.#onTask(task),
       onPiece: ({ spec }, sequence, value) => this.#changes.add({ kind: 'piece', taskId: spec.id, sequence, value })
-    })
+    }
+    this.#distributor = new Distributor(distributorPorts, options)
     this.#office = new AgentOffice({
       clock,
       ticks,
@@ -163,7 +170,7 @@ export class NodeCore {
     const mesh = this.#mesh
     const takers = [this.#execution.remote, this.#server, this.#office.requests]
     new MessageInbox(takers, cause => this.#history.drop(cause)).listen(mesh)
-    mesh.addEventListener('peers:change', () => this.#onPeers())
+    mesh.addEventListener('peers:change', ({ detail }) => this.#onPeers(detail))
     mesh.addEventListener('relay:change', () => this.#onRelays())
     mesh.addEventListener('peer:stalled', ({ detail: { peerId, reason } }) => this.#execution.remote.linkLost(peerId, reason))
     mesh.addEventListener('slept', ({ detail }) =>
@@ -180,7 +187,8 @@ export class NodeCore {
       capabilities: on ? this.#runtime.registry.names : [],
       serving: on,
       platform: this.#options.platform,
-      load: this.#runtime.load
+      load: this.#runtime.load,
+      ...this.#whereabouts.own
     }
   }
 
@@ -213,8 +221,8 @@ export class NodeCore {
     this.#tellServing()
   }
 
-  #onPeers(): void {
-    this.#distributor.nodesChanged()
+  #onPeers(peerId: string): void {
+    this.#distributor.nodesChanged(peerId)
     if (this.#peersDue) return
     this.#peersDue = true
     this.#ports.clock.setTimeout(() => {

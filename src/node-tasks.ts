@@ -2,7 +2,9 @@
 import type { TypedEventTarget } from 'main-event'
 import type { Explanation } from './distributor/explanation.ts'
 import type { TaskView } from './distributor/task-view.ts'
+import type { TaskRequirement } from './tasks/task-requirement.ts'
 import type { TaskStatus } from './tasks/task-status.ts'
+import type { Weights } from './tasks/weights.ts'
 
 /** How one task is placed and how long it may take. */
 export interface SubmitOptions {
@@ -18,6 +20,10 @@ export interface SubmitOptions {
   readonly where?: 'anywhere' | 'here' | 'elsewhere'
   /** Read what the runs emit with {@link Task.emitted}. Without it that goes nowhere. @default false */
   readonly stream?: boolean
+  /** What must hold of the node that runs it: version, attributes, region, which nodes, trust. @default nothing */
+  readonly require?: TaskRequirement
+  /** How much capability, load and latency count for this task; what is left out as in 0.5, 0.3, 0.2. @default those of the node */
+  readonly weights?: Partial<Weights>
   readonly signal?: AbortSignal
 }
 

@@ -21,6 +21,7 @@ import { EmitWindow } from './emit-window.ts'
 import { HandedBackError, TaskCancelledError, TaskTimeoutError } from './failure.ts'
 import { type LocalExecutor, RunMovedError } from './local-executor.ts'
 import type { MovedRun, MovedRuns } from './moved-runs.ts'
+import { requirementIn } from './requirement-metadata.ts'
 import type { RunView } from './task-view.ts'
 
 export interface TaskServerPorts {
@@ -37,6 +38,8 @@ export interface TaskServerEvents {
   idle: CustomEvent<void>
   'run:change': CustomEvent<RunView>
 }
+
+type Request = TaskRequest & { readonly metadata?: ReadonlyMap<string, string> }
 
 interface Run {
   /** `startedAt` is when it came, until it really starts. */
@@ -80,8 +83,8 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
   }
 
   /** A message of a peer; false when it is not for this part. */
-  take(link: Link, { type, payload }: AgentMessage): boolean {
-    if (type === MessageType.TASK_REQUEST) void this.#run(link, TaskRequest.decode(payload))
+  take(link: Link, { type, payload, metadata }: AgentMessage): boolean {
+    if (type === MessageType.TASK_REQUEST) void this.#run(link, { ...TaskRequest.decode(payload), metadata })
     else if (type === MessageType.TASK_ADOPT) this.#onAdopt(link, TaskAdopt.decode(payload))
     else if (type === MessageType.TASK_CANCEL) {
       const { taskId, epoch, reason } = TaskCancel.decode(payload)
@@ -123,7 +126,7 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
     link.send({ type: MessageType.TASK_RESULT, payload }).catch(() => {})
   }
 
-  async #run(link: Link, request: TaskRequest, from?: MovedRun): Promise<void> {
+  async #run(link: Link, request: Request, from?: MovedRun): Promise<void> {
     const { taskId, epoch, capability } = request
     const key = keyOf(link.peerId, taskId, epoch)
     // a request twice is one run; an id past its limit is no request of ours
@@ -149,7 +152,7 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
   /** The result, or the peer to which the run was moved. */
   async #answerTo(
     link: Link,
-    request: TaskRequest,
+    request: Request,
     run: Run,
     from: MovedRun | undefined
   ): Promise<Omit<TaskResult, 'taskId' | 'epoch'> | string> {
@@ -175,6 +178,7 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
         ...(from == null ? {} : { snapshot: from.snapshot }),
         ...(run.emits == null ? {} : { emits: run.emits }),
         depth: request.depth,
+        require: requirementIn(request.metadata),
         deadlineAt: startedAt + Math.max(1, timeoutMs),
         signal: abort.signal,
         onStart: () => {

@@ -116,7 +116,9 @@ export class TestNode {
     if (node.registry.find(wanted) == null || (node !== this && (!node.seenServing || !this.links.has(node.name)))) return []
     const { running, queued, maxConcurrentTasks } = node.scheduler
     const serviceMs = node.serviceTimes.get(wanted)
-    return [{ nodeId: node.name, capacity: maxConcurrentTasks, reported: running + queued, serviceMs, roundTripMs: node === this ? 0 : 5 }]
+    const offer = node.registry.findOffer(wanted)?.offer
+    const roundTripMs = node === this ? 0 : 5
+    return [{ nodeId: node.name, capacity: maxConcurrentTasks, reported: running + queued, serviceMs, roundTripMs, offer }]
   }
 }
 

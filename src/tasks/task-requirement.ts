@@ -29,7 +29,7 @@ const NAMES: ReadonlySet<string> = new Set(['version', 'attributes', 'regions', 
  * @throws InvalidArgumentError naming the part
  */
 export function checkedRequirement(given: TaskRequirement): TaskRequirement {
-  expect(typeof given === 'object' && given !== null, 'an object', given)
+  expect(typeof given === 'object' && given !== null && !Array.isArray(given), 'an object', given)
   for (const name of Object.keys(given)) expect(NAMES.has(name), `only ${[...NAMES].join(', ')}`, name)
   const { version, attributes, regions, nodes, notOn, trustedOnly } = given
   expect(version === undefined || (typeof version === 'string' && version.length <= 128), 'version of at most 128 characters', version)
