@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts'
 import { isNamed } from '../base/errors.ts'
 import { hasEnded } from '../tasks/task-status.ts'
+import { askerIn } from './asked-away.ts'
 import type { WatchedAttempt } from './attempt-watch.ts'
 import type { ExecuteOptions } from './execute-options.ts'
 import { outstandingLimit } from './expected-wait.ts'
@@ -89,13 +90,15 @@ export class Attempts {
   #onFailed(task: OwnedTask, error: unknown): void {
     const { clock, random, finish, again } = this.#ports
     const now = clock.now()
-    const triesLeft = task.spec.retries + 1 - task.epoch
+    task.askedBy = askerIn(error, task.askedAway)
+    if (task.askedBy != null) task.askedAway++
+    const triesLeft = task.spec.retries + 1 - task.epoch + task.askedAway
     if (!isRetried(error) || triesLeft <= 0) {
       finish(task, () => task.end('failed', error, now))
       return
     }
     task.attemptFailed(error, now)
-    task.notBefore = now + Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** (task.epoch - 1)) * (0.5 + 0.5 * random())
+    if (task.askedBy == null) task.notBefore = now + Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** (task.epoch - 1)) * (0.5 + 0.5 * random())
     again(task)
   }
 }

@@ -3,18 +3,7 @@ import type { Clock } from '../base/clock.ts'
 import { MAX_ID_LENGTH } from '../wire/limits.ts'
 import type { Link } from '../wire/link.ts'
 import { MessageType } from '../wire/message-type.ts'
-import {
-  type AgentMessage,
-  TaskAdopt,
-  TaskCancel,
-  TaskEmit,
-  TaskEmitTaken,
-  TaskMoved,
-  TaskProgress,
-  TaskRequest,
-  TaskResult,
-  TaskStarted
-} from '../wire/proto/agent-message.js'
+import { type AgentMessage, TaskAdopt, TaskCancel, TaskEmitTaken, TaskMoved, TaskRequest, TaskResult } from '../wire/proto/agent-message.js'
 import { toRemoteError } from '../wire/remote-error.ts'
 import { decodeValue, encodeValue } from '../wire/value.ts'
 import { EmitWindow } from './emit-window.ts'
@@ -22,6 +11,7 @@ import { HandedBackError, TaskCancelledError, TaskTimeoutError } from './failure
 import { type LocalExecutor, RunMovedError } from './local-executor.ts'
 import type { MovedRun, MovedRuns } from './moved-runs.ts'
 import { requirementIn } from './requirement-metadata.ts'
+import { runSayer } from './run-sayer.ts'
 import type { RunView } from './task-view.ts'
 
 export interface TaskServerPorts {
@@ -41,19 +31,19 @@ export interface TaskServerEvents {
 
 type Request = TaskRequest & { readonly metadata?: ReadonlyMap<string, string> }
 
+/** A run that has not begun. */
+export type WaitingRun = Pick<Run, 'view' | 'abort'>
+
 interface Run {
   /** `startedAt` is when it came, until it really starts. */
   view: RunView
   isStarted: boolean
+  /** Comes from another node, with what it did there. */
+  readonly isMoved: boolean
   /** Gets what it emits, when its owner reads that. */
   emits?: EmitWindow
   readonly abort: AbortController
 }
-
-/** A run that ends sooner is not announced as started: its result says it all. */
-const SAY_STARTED_AFTER_MS = 20
-/** Progress is for people: no more often than this. */
-const PROGRESS_EVERY_MS = 100
 
 /** Runs attempts for peers. It does not know why it was chosen, and keeps nothing of a run once its result is sent. */
 export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
@@ -112,6 +102,11 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
     return runs.length
   }
 
+  /** Runs that have not begun and lose nothing when they begin elsewhere, in the order in which they came. */
+  get waiting(): readonly WaitingRun[] {
+    return [...this.#runs.values()].filter(({ isStarted, isMoved, abort }) => !isStarted && !isMoved && !abort.signal.aborted)
+  }
+
   /** The owner of a run that was handed to this node wants it to go on. One that is not here is lost; the owner is told. */
   #onAdopt(link: Link, { taskId, epoch, timeoutMs }: TaskAdopt): void {
     const moved = this.#ports.moved.take(link.peerId, taskId, epoch)
@@ -133,6 +128,7 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
     if (taskId.length > MAX_ID_LENGTH || this.#runs.has(key)) return
     const run: Run = {
       isStarted: false,
+      isMoved: from != null,
       abort: new AbortController(),
       view: { taskId, capability, owner: link.peerId, startedAt: this.#ports.clock.now(), status: 'running' }
     }
@@ -164,7 +160,7 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
       () => abort.abort(new TaskTimeoutError('The task is past its deadline')),
       Math.max(1, timeoutMs)
     )
-    const say = this.#sayer(link, taskId, epoch)
+    const say = runSayer(clock, link, { taskId, epoch })
     if (request.stream) run.emits = new EmitWindow(say.emitted, from?.emitted)
     try {
       admit(capability)
@@ -194,26 +190,6 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
     } finally {
       cancelDeadline()
       say.done()
-    }
-  }
-
-  #sayer(link: Link, taskId: string, epoch: number) {
-    const { clock } = this.#ports
-    let cancel: (() => void) | undefined
-    let saidAt = Number.NEGATIVE_INFINITY
-    const send = (type: number, payload: Uint8Array): void => void link.send({ type, payload }).catch(() => {})
-    return {
-      started: (): void => {
-        cancel = clock.setTimeout(() => send(MessageType.TASK_STARTED, TaskStarted.encode({ taskId, epoch })), SAY_STARTED_AFTER_MS)
-      },
-      progress: (fraction: number): void => {
-        if (clock.now() - saidAt < PROGRESS_EVERY_MS) return
-        saidAt = clock.now()
-        send(MessageType.TASK_PROGRESS, TaskProgress.encode({ taskId, epoch, fraction }))
-      },
-      emitted: (sequence: number, value: unknown): void =>
-        send(MessageType.TASK_EMIT, TaskEmit.encode({ taskId, epoch, sequence, value: encodeValue(value) as Uint8Array<ArrayBuffer> })),
-      done: (): void => cancel?.()
     }
   }
 
