@@ -14,9 +14,10 @@ import type { NodeCoreOptions, NodeCorePorts } from './node-core-ports.ts'
 import { NodeHistory } from './node-history.ts'
 import type { NodeChange, ToCore } from './node-protocol.ts'
 import { NodeRuntime } from './node-runtime.ts'
-import { offeringNode, offeringNodes } from './offering-nodes.ts'
+import { offeringPorts } from './offering-nodes.ts'
 import { capabilityViews, peerViews } from './peer-views.ts'
 import { Serving } from './serving.ts'
+import { Stealing } from './stealing.ts'
 import { ScopedStore } from './storage/scoped-store.ts'
 
 /** Peers change with every heartbeat; people need no more than this. */
@@ -32,11 +33,11 @@ export class NodeCore {
   readonly #runtime: NodeRuntime
   readonly #calls: NestedCalls
   readonly #mesh: Mesh
-  readonly #whereabouts: Whereabouts
   readonly #serving: Serving
   readonly #server: TaskServer
   readonly #execution: TaskExecution
   readonly #distributor: Distributor
+  readonly #stealing: Stealing
   readonly #changes: ChangeBatch
   readonly #history: NodeHistory
   readonly #office: AgentOffice
@@ -63,23 +64,24 @@ export class NodeCore {
     this.#serving = new Serving({ clock, resources, onChange: () => this.#onServing() })
     const moved = new MovedRuns({ clock })
     this.#server = new TaskServer({ clock, executor, moved, admit: capability => this.#serving.admit(capability) })
-    this.#whereabouts = new Whereabouts({ random }, options)
-    const whereabouts = this.#whereabouts
-    this.#mesh = new Mesh({ libp2p, clock, ticks, look, whereabouts, describe: () => this.#describe() }, options)
+    const whereabouts = new Whereabouts({ random }, options)
+    this.#mesh = new Mesh(
+      { libp2p, clock, ticks, look, whereabouts, describe: () => ({ ...this.#describe(), ...whereabouts.own }) },
+      options
+    )
     this.#execution = new TaskExecution({ mesh: this.#mesh, local: executor, moved, now: () => clock.now() })
-    const offeringParts = { mesh: this.#mesh, ...this.#runtime, whereabouts }
     const distributorPorts: DistributorPorts = {
       clock,
       random,
       selfId: this.#mesh.id,
-      offering: capability => offeringNodes(offeringParts, capability),
-      offeringNode: (capability, nodeId) => offeringNode(offeringParts, capability, nodeId),
+      ...offeringPorts({ mesh: this.#mesh, ...this.#runtime, whereabouts }),
       knownCapabilities: () => capabilityViews(this.#mesh, registry.names).map(({ name }) => name),
       execute: (task, executor, how) => this.#execution.execute(task, executor, how),
       onChange: task => this.#onTask(task),
       onPiece: ({ spec }, sequence, value) => this.#changes.add({ kind: 'piece', taskId: spec.id, sequence, value })
     }
     this.#distributor = new Distributor(distributorPorts, options)
+    this.#stealing = new Stealing({ clock, mesh: this.#mesh, server: this.#server, ...this.#runtime, isOpen: () => this.#serving.isOpen })
     this.#office = new AgentOffice({
       clock,
       ticks,
@@ -152,6 +154,7 @@ export class NodeCore {
     if (this.#stopped) return
     this.#stopped = true
     this.#distributor.stop()
+    this.#stealing.stop()
     this.#office.stop()
     // a pause that ended later would have it serve again
     this.#serving.off()
@@ -168,7 +171,7 @@ export class NodeCore {
 
   #listen(): void {
     const mesh = this.#mesh
-    const takers = [this.#execution.remote, this.#server, this.#office.requests]
+    const takers = [this.#execution.remote, this.#server, this.#office.requests, this.#stealing]
     new MessageInbox(takers, cause => this.#history.drop(cause)).listen(mesh)
     mesh.addEventListener('peers:change', ({ detail }) => this.#onPeers(detail))
     mesh.addEventListener('relay:change', () => this.#onRelays())
@@ -187,8 +190,7 @@ export class NodeCore {
       capabilities: on ? this.#runtime.registry.names : [],
       serving: on,
       platform: this.#options.platform,
-      load: this.#runtime.load,
-      ...this.#whereabouts.own
+      load: this.#runtime.load
     }
   }
 
@@ -202,6 +204,7 @@ export class NodeCore {
     const { state, cores } = this.#serving
     this.#runtime.scheduler.maxConcurrentTasks = state === 'off' || state === 'paused' ? this.#options.cores : cores
     this.#tellServing()
+    this.#stealing.changed()
     this.#mesh.changed()
   }
 

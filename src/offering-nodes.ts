@@ -14,8 +14,14 @@ export interface OfferingParts {
   readonly whereabouts: Pick<Whereabouts, 'own' | 'roundTripTo'>
 }
 
+/** What the distributor asks of all this. */
+export const offeringPorts = (parts: OfferingParts) => ({
+  offering: (capability: string) => offeringNodes(parts, capability),
+  offeringNode: (capability: string, nodeId: string) => offeringNode(parts, capability, nodeId)
+})
+
 /** The nodes that offer a capability and can be reached now, this one among them when it hosts it. */
-export function offeringNodes(parts: OfferingParts, capability: string): OfferingNode[] {
+function offeringNodes(parts: OfferingParts, capability: string): OfferingNode[] {
   const { mesh } = parts
   const own = ownOffering(parts, capability)
   const peers = mesh.peers.all().flatMap(peer => peerOffering(parts, capability, peer) ?? [])
@@ -23,7 +29,7 @@ export function offeringNodes(parts: OfferingParts, capability: string): Offerin
 }
 
 /** One of those. */
-export function offeringNode(parts: OfferingParts, capability: string, nodeId: string): OfferingNode | undefined {
+function offeringNode(parts: OfferingParts, capability: string, nodeId: string): OfferingNode | undefined {
   if (nodeId === parts.mesh.id) return ownOffering(parts, capability)
   const peer = parts.mesh.peers.get(nodeId)
   return peer == null ? undefined : peerOffering(parts, capability, peer)
