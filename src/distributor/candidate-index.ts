@@ -34,6 +34,9 @@ export class CandidateIndex {
   #scores = new Float64Array(FIRST_SLOTS).fill(NO_ROOM)
   #highest = new Float64Array(FIRST_SLOTS / BLOCK).fill(NO_ROOM)
   #withRoom = 0
+  /** Of what a node says of itself besides how busy it is; counts up, 0 stands for nobody. */
+  #stamps = new Uint32Array(FIRST_SLOTS)
+  #lastStamp = 0
   /** Of the choice under way. */
   #near = new Int32Array(FIRST_SLOTS)
   #best: Scored[] = []
@@ -55,10 +58,17 @@ export class CandidateIndex {
     return this.#nodes[slot]
   }
 
+  /** Another number as soon as another node stands there, or the same with another offer or region. */
+  stampOf(slot: number): number {
+    return this.#stamps[slot] ?? 0
+  }
+
   set(node: OfferingNode, { capability, load, latency, expectedWaitMs, hasRoom }: CandidateTerms): void {
     const slot = this.#slots.get(node.nodeId) ?? this.#nodes.length
     if (slot === this.#waits.length) this.#grow()
     if (slot === this.#nodes.length) this.#slots.set(node.nodeId, slot)
+    const before = this.#nodes[slot]
+    if (before == null || before.offer !== node.offer || before.region !== node.region) this.#stamps[slot] = ++this.#lastStamp
     this.#nodes[slot] = node
     this.#terms[slot * TERMS] = capability
     this.#terms[slot * TERMS + 1] = load
@@ -82,6 +92,7 @@ export class CandidateIndex {
       this.#slots.set(last.nodeId, slot)
       this.#terms.copyWithin(slot * TERMS, from * TERMS, (from + 1) * TERMS)
       this.#waits[slot] = this.#waits[from] ?? 0
+      this.#stamps[slot] = this.#stamps[from] ?? 0
     }
     this.#nodes.pop()
     this.#setRoom(from, 0)
@@ -213,9 +224,11 @@ export class CandidateIndex {
       grown.set(row)
       return grown
     }
-    const room = new Uint8Array(slots)
+    const [room, stamps] = [new Uint8Array(slots), new Uint32Array(slots)]
     room.set(this.#room)
+    stamps.set(this.#stamps)
     this.#room = room
+    this.#stamps = stamps
     this.#terms = larger(this.#terms, slots * TERMS)
     this.#waits = larger(this.#waits, slots)
     this.#scores = larger(this.#scores, slots)

@@ -4,6 +4,7 @@ import { CandidateIndex } from './candidate-index.ts'
 import type { CandidateTerms, Choice, ChoiceOptions } from './choice.ts'
 import { expectedWaitMs } from './expected-wait.ts'
 import { type CandidateScore, MAX_EXPLAINED } from './explanation.ts'
+import { FittingSlots } from './fitting-slots.ts'
 import type { OfferingNode } from './offering-node.ts'
 import type { OwnedTask } from './owned-task.ts'
 import { isCall } from './pending-tasks.ts'
@@ -55,6 +56,7 @@ const MAX_KEPT = 32
 interface Kept {
   readonly capability: string
   readonly index: CandidateIndex
+  readonly fitting: WeakMap<RequirementCheck, FittingSlots>
   /** The next one to look at anew in turn. */
   turn: number
   isFilled: boolean
@@ -105,12 +107,13 @@ export class Chooser {
   of(task: OwnedTask, now: number): Placed {
     const { place } = this.#ports
     if (place != null) return this.#placedElsewise(place, task, now)
-    const { index } = this.#keep(task.spec.capability)
+    const kept = this.#keep(task.spec.capability)
+    const { index } = kept
     const { require } = task.spec
     const check = require == null ? undefined : this.#ports.requirements.of(require)
     if (check === 'loading') return { kind: 'unread' }
     if (check instanceof Error) return { kind: 'refused', error: check }
-    const { allows, only } = this.#restrictions(task, index, check)
+    const { allows, only } = this.#restrictions(task, kept, check)
     const untried = task.failed.size === 0 ? allows : this.#untried(task, index, allows)
     const may = untried === allows || !index.some(untried ?? anySlot, only) ? allows : untried
     if (task.notBefore > now) return index.some(may ?? anySlot, only) ? { kind: 'later', at: task.notBefore } : { kind: 'nobody' }
@@ -128,17 +131,15 @@ export class Chooser {
   /** Which slots the task may go to; no function where every one is allowed, which is the usual case. */
   #restrictions(
     { spec: { where } }: OwnedTask,
-    index: CandidateIndex,
+    { index, fitting }: Kept,
     check: RequirementCheck | undefined
   ): Pick<ChoiceOptions, 'allows' | 'only'> {
     const self = index.slotOf(this.#ports.selfId)
     const only = where === 'here' ? (self == null ? [] : [self]) : check?.onlyIds?.flatMap(id => index.slotOf(id) ?? [])
     if (where !== 'elsewhere' && check == null) return { only }
-    const allows = (slot: number): boolean => {
-      if (where === 'elsewhere' && slot === self) return false
-      const node = index.at(slot)
-      return node != null && check?.excludes(node) == null
-    }
+    const slots = check == null ? undefined : (fitting.get(check) ?? new FittingSlots(index, check))
+    if (check != null && slots != null) fitting.set(check, slots)
+    const allows = (slot: number): boolean => !(where === 'elsewhere' && slot === self) && slots?.has(slot) !== false
     return { only, allows }
   }
 
@@ -169,7 +170,7 @@ export class Chooser {
   #keep(capability: string): Kept {
     const known = this.#kept.get(capability)
     if (known != null && this.#kept.size === 1) return known
-    const kept = known ?? { capability, index: new CandidateIndex(), turn: 0, isFilled: false }
+    const kept = known ?? { capability, index: new CandidateIndex(), fitting: new WeakMap(), turn: 0, isFilled: false }
     this.#kept.delete(capability)
     this.#kept.set(capability, kept)
     const [oldest] = this.#kept.keys()
