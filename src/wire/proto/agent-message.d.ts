@@ -418,7 +418,6 @@ export interface TaskRequest {
     timeoutMs: number;
     depth: number;
     stream: boolean;
-    fed: boolean;
 }
 export declare namespace TaskRequest {
     const codec: () => Codec<TaskRequest>;
@@ -452,10 +451,6 @@ export declare namespace TaskRequest {
     }
     interface TaskRequestStreamFieldEvent {
         field: '$.stream';
-        value: boolean;
-    }
-    interface TaskRequestFedFieldEvent {
-        field: '$.fed';
         value: boolean;
     }
     function encode(obj: Partial<TaskRequest>): Uint8Array<ArrayBuffer>;

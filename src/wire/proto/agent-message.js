@@ -891,10 +891,6 @@ export var TaskRequest;
                     w.uint32(64);
                     w.bool(obj.stream);
                 }
-                if ((obj.fed != null && obj.fed !== false)) {
-                    w.uint32(200);
-                    w.bool(obj.fed);
-                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -907,8 +903,7 @@ export var TaskRequest;
                     priority: 0,
                     timeoutMs: 0,
                     depth: 0,
-                    stream: false,
-                    fed: false
+                    stream: false
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -944,10 +939,6 @@ export var TaskRequest;
                         }
                         case 8: {
                             obj.stream = reader.bool();
-                            break;
-                        }
-                        case 25: {
-                            obj.fed = reader.bool();
                             break;
                         }
                         default: {
