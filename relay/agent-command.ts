@@ -11,6 +11,7 @@ export async function runAgent(values: FlagValues): Promise<void> {
   const network = textFlag(values, 'network')
   const dataFolder = textFlag(values, 'data')
   const cores = numberFlag(values, 'cores', 1, 256)
+  const region = textFlag(values, 'region')
   const isSilent = textFlag(values, 'log-level') === 'silent'
   const print = (line: string): void => {
     if (!isSilent) process.stdout.write(`${line}\n`)
@@ -20,7 +21,8 @@ export async function runAgent(values: FlagValues): Promise<void> {
     serve: true,
     ...(network && { network }),
     ...(dataFolder && { dataFolder }),
-    ...(cores && { cores })
+    ...(cores && { cores }),
+    ...(region && { region })
   })
   stopOnSignals(() => node.stop())
   for (const agent of agents) node.host(agent)

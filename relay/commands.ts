@@ -65,6 +65,7 @@ const AGENT: Command = {
     { name: 'network', type: 'string', short: 'n', value: 'NAME', env: 'KYROX_NETWORK', help: 'Network to join; without it "default"' },
     { name: 'data', type: 'string', value: 'FOLDER', env: 'KYROX_DATA', help: 'Folder of its identity; without it a new one each time' },
     { name: 'cores', type: 'string', value: 'N', help: 'Tasks at once; without it 1' },
+    { name: 'region', type: 'string', value: 'NAME', env: 'KYROX_REGION', help: 'What the place is called where it runs, such as eu-west' },
     { name: 'log-level', type: 'string', value: 'LEVEL', env: 'KYROX_LOG_LEVEL', help: 'silent prints errors only' }
   ]
 }

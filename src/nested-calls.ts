@@ -17,9 +17,9 @@ export class NestedCalls {
   }
 
   /** Rejects with the error that the task ended with, or the signal's reason. */
-  async call(capability: string, input: unknown, { timeoutMs, depth, signal }: CallOptions): Promise<unknown> {
+  async call(capability: string, input: unknown, { timeoutMs, depth, require, signal }: CallOptions): Promise<unknown> {
     signal.throwIfAborted()
-    const spec: TaskSpec = { ...taskSpec(newTaskId(), capability, input, { timeoutMs }), depth }
+    const spec: TaskSpec = { ...taskSpec(newTaskId(), capability, input, { timeoutMs, require }), depth }
     const onAbort = (): void => this.#distributor().cancel(spec.id, 'the run that called has ended')
     try {
       return await new Promise((resolve, reject) => {

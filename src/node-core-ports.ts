@@ -25,7 +25,19 @@ export interface NodeCorePorts {
 export interface NodeCoreOptions
   extends Pick<
     ResolvedOptions,
-    'network' | 'relays' | 'cores' | 'maxQueuedTasks' | 'resultCacheBytes' | 'serve' | 'takesAgents' | 'budget' | 'conditions'
+    | 'network'
+    | 'relays'
+    | 'cores'
+    | 'maxQueuedTasks'
+    | 'resultCacheBytes'
+    | 'serve'
+    | 'takesAgents'
+    | 'budget'
+    | 'conditions'
+    | 'region'
+    | 'weights'
+    | 'scorer'
+    | 'trusted'
   > {
   readonly hostedIn: HostKind
   readonly platform: string

@@ -1,22 +1,24 @@
 import { AgentOffice } from './agent-office.ts'
 import { ChangeBatch } from './change-batch.ts'
-import { Distributor } from './distributor/distributor.ts'
+import { Distributor, type DistributorPorts } from './distributor/distributor.ts'
 import { MovedRuns } from './distributor/moved-runs.ts'
 import type { OwnedTask } from './distributor/owned-task.ts'
 import { TaskExecution } from './distributor/task-execution.ts'
 import { TaskServer } from './distributor/task-server.ts'
 import type { NodeSnapshot, NoticeView, RunView } from './kyrox-node.ts'
 import { Mesh } from './mesh/mesh.ts'
+import { Whereabouts } from './mesh/whereabouts.ts'
 import { MessageInbox } from './message-inbox.ts'
 import { NestedCalls } from './nested-calls.ts'
 import type { NodeCoreOptions, NodeCorePorts } from './node-core-ports.ts'
 import { NodeHistory } from './node-history.ts'
 import type { NodeChange, ToCore } from './node-protocol.ts'
 import { NodeRuntime } from './node-runtime.ts'
-import { offeringNodes } from './offering-nodes.ts'
+import { offeringPorts } from './offering-nodes.ts'
 import { capabilityViews, peerViews } from './peer-views.ts'
 import { pureVersion } from './pure-version.ts'
 import { Serving } from './serving.ts'
+import { Stealing } from './stealing.ts'
 import { ScopedStore } from './storage/scoped-store.ts'
 
 /** Peers change with every heartbeat; people need no more than this. */
@@ -36,6 +38,7 @@ export class NodeCore {
   readonly #server: TaskServer
   readonly #execution: TaskExecution
   readonly #distributor: Distributor
+  readonly #stealing: Stealing
   readonly #changes: ChangeBatch
   readonly #history: NodeHistory
   readonly #office: AgentOffice
@@ -62,23 +65,26 @@ export class NodeCore {
     this.#serving = new Serving({ clock, resources, onChange: () => this.#onServing() })
     const moved = new MovedRuns({ clock })
     this.#server = new TaskServer({ clock, executor, moved, admit: capability => this.#serving.admit(capability) })
-    this.#mesh = new Mesh({ libp2p, clock, ticks, look, describe: () => this.#describe() }, options)
-    this.#execution = new TaskExecution({ mesh: this.#mesh, local: executor, moved, now: () => clock.now() })
-    this.#distributor = new Distributor(
-      {
-        clock,
-        random,
-        selfId: this.#mesh.id,
-        offering: capability => offeringNodes({ mesh: this.#mesh, ...this.#runtime }, capability),
-        knownCapabilities: () => capabilityViews(this.#mesh, registry.names).map(({ name }) => name),
-        execute: (task, executor, how) => this.#execution.execute(task, executor, how),
-        onChange: task => this.#onTask(task),
-        onPiece: ({ spec }, sequence, value) => this.#changes.add({ kind: 'piece', taskId: spec.id, sequence, value }),
-        onFed: ({ spec }, sequence) => this.#changes.add({ kind: 'fed', taskId: spec.id, sequence }),
-        pureVersion: capability => pureVersion(registry, capability)
-      },
+    const whereabouts = new Whereabouts({ random }, options)
+    this.#mesh = new Mesh(
+      { libp2p, clock, ticks, look, whereabouts, describe: () => ({ ...this.#describe(), ...whereabouts.own }) },
       options
     )
+    this.#execution = new TaskExecution({ mesh: this.#mesh, local: executor, moved, now: () => clock.now() })
+    const distributorPorts: DistributorPorts = {
+      clock,
+      random,
+      selfId: this.#mesh.id,
+      ...offeringPorts({ mesh: this.#mesh, ...this.#runtime, whereabouts }),
+      knownCapabilities: () => capabilityViews(this.#mesh, registry.names).map(({ name }) => name),
+      execute: (task, executor, how) => this.#execution.execute(task, executor, how),
+      onChange: task => this.#onTask(task),
+      onPiece: ({ spec }, sequence, value) => this.#changes.add({ kind: 'piece', taskId: spec.id, sequence, value }),
+      onFed: ({ spec }, sequence) => this.#changes.add({ kind: 'fed', taskId: spec.id, sequence }),
+      pureVersion: capability => pureVersion(registry, capability)
+    }
+    this.#distributor = new Distributor(distributorPorts, options)
+    this.#stealing = new Stealing({ clock, mesh: this.#mesh, server: this.#server, ...this.#runtime, isOpen: () => this.#serving.isOpen })
     this.#office = new AgentOffice({
       clock,
       ticks,
@@ -152,6 +158,7 @@ export class NodeCore {
     if (this.#stopped) return
     this.#stopped = true
     this.#distributor.stop()
+    this.#stealing.stop()
     this.#office.stop()
     // a pause that ended later would have it serve again
     this.#serving.off()
@@ -168,9 +175,9 @@ export class NodeCore {
 
   #listen(): void {
     const mesh = this.#mesh
-    const takers = [this.#execution.remote, this.#server, this.#office.requests]
+    const takers = [this.#execution.remote, this.#server, this.#office.requests, this.#stealing]
     new MessageInbox(takers, cause => this.#history.drop(cause)).listen(mesh)
-    mesh.addEventListener('peers:change', () => this.#onPeers())
+    mesh.addEventListener('peers:change', ({ detail }) => this.#onPeers(detail))
     mesh.addEventListener('relay:change', () => this.#onRelays())
     mesh.addEventListener('peer:stalled', ({ detail: { peerId, reason } }) => this.#execution.remote.linkLost(peerId, reason))
     mesh.addEventListener('slept', ({ detail }) =>
@@ -201,6 +208,7 @@ export class NodeCore {
     const { state, cores } = this.#serving
     this.#runtime.scheduler.maxConcurrentTasks = state === 'off' || state === 'paused' ? this.#options.cores : cores
     this.#tellServing()
+    this.#stealing.changed()
     this.#mesh.changed()
   }
 
@@ -220,8 +228,8 @@ export class NodeCore {
     this.#tellServing()
   }
 
-  #onPeers(): void {
-    this.#distributor.nodesChanged()
+  #onPeers(peerId: string): void {
+    this.#distributor.nodesChanged(peerId)
     if (this.#peersDue) return
     this.#peersDue = true
     this.#ports.clock.setTimeout(() => {

@@ -29,7 +29,7 @@ function alone(runs: Readonly<Record<string, Run>>, permissions = TRUSTED_PERMIS
     { cores: 1, maxQueuedTasks: 256 }
   )
   const { executor, registry } = runtime
-  const node = { nodeId: 'self', capacity: 1, reported: 0, serviceMs: undefined, roundTripMs: 0 }
+  const node = { nodeId: 'self', capacity: 1, reported: 0, serviceMs: undefined, roundTripMs: 0, region: 'eu-west' }
   const distributor: Distributor = new Distributor({
     clock,
     random: () => 0,
@@ -49,6 +49,21 @@ function alone(runs: Readonly<Record<string, Run>>, permissions = TRUSTED_PERMIS
 const settled = async (): Promise<void> => {
   for (let turn = 0; turn < 5; turn++) await new Promise(resolve => setTimeout(resolve, 0))
 }
+
+test('a call inherits where its task may go, not which version of it, and not more time than is left', async () => {
+  const { submit, submitted } = alone({
+    outer: async (input, { call }) => await call('inner', input, { timeoutMs: 60_000 }),
+    inner: async (input, { call }) => await call('innermost', input),
+    innermost: input => input
+  })
+  const task = submit('outer', 1, { timeoutMs: 5_000, require: { regions: ['eu-west'], attributes: {}, nodes: ['self'] } })
+  await settled()
+  expect(task.output).toBe(1)
+  expect(submitted.map(({ require, timeoutMs, depth }) => [require, timeoutMs, depth])).toEqual([
+    [{ regions: ['eu-west'] }, 5_000, 1],
+    [{ regions: ['eu-west'] }, 5_000, 2]
+  ])
+})
 
 test('an agent calls another on a node of one place: the run that waits gives its place away', async () => {
   const { submit, runtime, submitted } = alone({

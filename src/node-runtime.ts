@@ -13,6 +13,7 @@ import type { Sandbox } from './runtime/sandbox.ts'
 import { Scheduler } from './runtime/scheduler.ts'
 import { ServiceTimes } from './runtime/service-times.ts'
 import { UsageMeter } from './runtime/usage-meter.ts'
+import { inherited, type TaskRequirement } from './tasks/task-requirement.ts'
 
 type Call = NonNullable<RunServicesPorts['call']>
 
@@ -82,10 +83,10 @@ export class NodeRuntime {
     return { running, queued, capacity, serviceMs: this.serviceTimes.all }
   }
 
-  #contextFor({ name: agent, permissions = {} }: HostedAgent, { depth, deadlineAt, emits, feed }: RunFacts): ContextOfRun {
+  #contextFor({ name: agent, permissions = {} }: HostedAgent, { depth, deadlineAt, emits, feed, require }: RunFacts): ContextOfRun {
     const { clock, stateFor } = this.#ports
     const { log, meter } = this
-    const calls = this.#callsOfRun()
+    const calls = this.#callsOfRun(require == null ? undefined : inherited(require))
     // what nobody reads costs nothing
     const emit = async (value: unknown, signal: AbortSignal): Promise<void> => await emits?.emit(value, signal)
     const next = feed == null ? undefined : (signal: AbortSignal) => feed.next(signal)
@@ -94,7 +95,7 @@ export class NodeRuntime {
   }
 
   /** While a run waits for calls its place is theirs: else a node with one place would wait for itself. */
-  #callsOfRun(): { readonly call: Call; readonly end: () => void } {
+  #callsOfRun(require: TaskRequirement | undefined): { readonly call: Call; readonly end: () => void } {
     let ended: AbortController | undefined
     let open = 0
     let takeBack = (): void => {}
@@ -102,7 +103,7 @@ export class NodeRuntime {
       ended ??= new AbortController()
       if (open++ === 0) takeBack = this.scheduler.lend()
       try {
-        return await this.#ports.call(capability, input, { ...options, signal: AbortSignal.any([options.signal, ended.signal]) })
+        return await this.#ports.call(capability, input, { ...options, require, signal: AbortSignal.any([options.signal, ended.signal]) })
       } finally {
         if (--open === 0) takeBack()
       }

@@ -3,7 +3,9 @@ import type { TypedEventTarget } from 'main-event'
 import type { Explanation } from './distributor/explanation.ts'
 import type { TaskView } from './distributor/task-view.ts'
 import type { HedgeOptions, RedundancyOptions } from './tasks/task-copies.ts'
+import type { TaskRequirement } from './tasks/task-requirement.ts'
 import type { TaskStatus } from './tasks/task-status.ts'
+import type { Weights } from './tasks/weights.ts'
 
 /** How one task is placed and how long it may take. */
 export interface SubmitOptions {
@@ -33,6 +35,10 @@ export interface SubmitOptions {
    * with that error. Once an agent has taken the first piece the task is not tried again elsewhere. Not with `hedge` or `redundancy`.
    */
   readonly inputs?: AsyncIterable<unknown> | Iterable<unknown>
+  /** What must hold of the node that runs it: version, attributes, region, which nodes, trust. @default nothing */
+  readonly require?: TaskRequirement
+  /** How much capability, load and latency count for this task; what is left out as in 0.5, 0.3, 0.2. @default those of the node */
+  readonly weights?: Partial<Weights>
   readonly signal?: AbortSignal
 }
 

@@ -1,5 +1,7 @@
 import type { OfferingNode } from './distributor/offering-node.ts'
 import type { Mesh } from './mesh/mesh.ts'
+import type { PeerRecord } from './mesh/peer-table.ts'
+import type { Whereabouts } from './mesh/whereabouts.ts'
 import type { CapabilityRegistry } from './runtime/capability-registry.ts'
 import type { Scheduler } from './runtime/scheduler.ts'
 import type { ServiceTimes } from './runtime/service-times.ts'
@@ -9,21 +11,46 @@ export interface OfferingParts {
   readonly registry: CapabilityRegistry
   readonly scheduler: Pick<Scheduler, 'running' | 'queued' | 'maxConcurrentTasks'>
   readonly serviceTimes: ServiceTimes
+  readonly whereabouts: Pick<Whereabouts, 'own' | 'roundTripTo'>
 }
 
+/** What the distributor asks of all this. */
+export const offeringPorts = (parts: OfferingParts) => ({
+  offering: (capability: string) => offeringNodes(parts, capability),
+  offeringNode: (capability: string, nodeId: string) => offeringNode(parts, capability, nodeId)
+})
+
 /** The nodes that offer a capability and can be reached now, this one among them when it hosts it. */
-export function offeringNodes({ mesh, registry, scheduler, serviceTimes }: OfferingParts, capability: string): OfferingNode[] {
-  const nodes: OfferingNode[] = []
-  if (registry.find(capability) != null) {
-    const { running, queued, maxConcurrentTasks: capacity } = scheduler
-    nodes.push({ nodeId: mesh.id, capacity, reported: running + queued, serviceMs: serviceTimes.get(capability), roundTripMs: 0 })
-  }
-  for (const { id, capabilities, serving, load } of mesh.peers.all()) {
-    const link = serving && capabilities.includes(capability) ? mesh.link(id) : undefined
-    if (link?.hasPath !== true || mesh.isStalled(id)) continue
-    const { capacity, running, queued, serviceMs } = load
-    const roundTripMs = link.roundTripMs ?? 0
-    nodes.push({ nodeId: id, capacity, reported: running + queued, serviceMs: serviceMs.get(capability), roundTripMs })
-  }
-  return nodes
+function offeringNodes(parts: OfferingParts, capability: string): OfferingNode[] {
+  const { mesh } = parts
+  const own = ownOffering(parts, capability)
+  const peers = mesh.peers.all().flatMap(peer => peerOffering(parts, capability, peer) ?? [])
+  return own == null ? peers : [own, ...peers]
+}
+
+/** One of those. */
+function offeringNode(parts: OfferingParts, capability: string, nodeId: string): OfferingNode | undefined {
+  if (nodeId === parts.mesh.id) return ownOffering(parts, capability)
+  const peer = parts.mesh.peers.get(nodeId)
+  return peer == null ? undefined : peerOffering(parts, capability, peer)
+}
+
+function ownOffering(
+  { mesh, registry, scheduler, serviceTimes, whereabouts }: OfferingParts,
+  capability: string
+): OfferingNode | undefined {
+  const offer = registry.findOffer(capability)?.offer
+  if (offer == null) return undefined
+  const { running, queued, maxConcurrentTasks: capacity } = scheduler
+  const { region } = whereabouts.own
+  return { nodeId: mesh.id, capacity, reported: running + queued, serviceMs: serviceTimes.get(capability), roundTripMs: 0, offer, region }
+}
+
+function peerOffering({ mesh, whereabouts }: OfferingParts, capability: string, peer: PeerRecord): OfferingNode | undefined {
+  const { id, capabilities, serving, load, region } = peer
+  const link = serving && capabilities.includes(capability) ? mesh.link(id) : undefined
+  if (link?.hasPath !== true || mesh.isStalled(peer.id)) return undefined
+  const { capacity, running, queued, serviceMs } = load
+  const roundTripMs = link.roundTripMs ?? whereabouts.roundTripTo(peer)
+  return { nodeId: id, capacity, reported: running + queued, serviceMs: serviceMs.get(capability), roundTripMs, region }
 }

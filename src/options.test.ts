@@ -33,6 +33,12 @@ test.each<[keyof NodeOptions, unknown, string]>([
   ['relays', 'https://relay.example', 'Expected relays to be a list of at most 8, got "https://relay.example"'],
   ['relays', Array(9).fill('https://relay.example'), 'Expected relays to be a list of at most 8'],
   ['host', 'moon', 'Expected host of "worker" or "page", got "moon"'],
+  ['region', 'with space', 'Expected region of 1 to 32 letters, digits, dots, dashes or underscores, got "with space"'],
+  ['weights', { load: -1 }, 'got weights.load of -1'],
+  ['scorer', 'fast', 'Expected scorer to be a function, got "fast"'],
+  ['scorer', () => 1, 'Expected no scorer with host "worker": a function cannot cross to the worker; set host "page", got "worker"'],
+  ['trusted', 'me', 'Expected trusted to be a list of at most 1024 ids, got "me"'],
+  ['trusted', [7], 'Expected trusted to be a list'],
   ['cores', 0, 'Expected cores of 1 to 256, got 0'],
   ['cores', 257, 'got 257'],
   ['cores', 1.5, 'got 1.5'],
@@ -43,4 +49,15 @@ test.each<[keyof NodeOptions, unknown, string]>([
   ['storageName', '../up', 'Expected storageName']
 ])('%s of %s is refused, saying what was expected', (name, value, message) => {
   expect(() => resolveOptions({ [name]: value }, false)).toThrow(message)
+})
+
+test('weights are filled up and sum to 1; a scorer goes where the node is on this thread', () => {
+  const scorer = (): number => 1
+  expect(resolveOptions({ weights: { capability: 0, load: 1, latency: 1 } }, false).weights).toEqual({
+    capability: 0,
+    load: 0.5,
+    latency: 0.5
+  })
+  expect(resolveOptions({ scorer, host: 'page' }, false).scorer).toBe(scorer)
+  expect(resolveOptions({ scorer }, true).scorer).toBe(scorer)
 })

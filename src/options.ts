@@ -1,6 +1,9 @@
 import { InvalidArgumentError } from './base/errors.ts'
+import type { Scorer } from './distributor/scorer.ts'
 import type { Conditions } from './runtime/may-serve.ts'
 import { MAX_CORES, type ResourceBudget } from './runtime/resource-budget.ts'
+import { REGION_NAME } from './tasks/task-requirement.ts'
+import { checkedWeights, type Weights } from './tasks/weights.ts'
 
 /** Options of {@link createNode}. */
 export interface NodeOptions {
@@ -31,10 +34,22 @@ export interface NodeOptions {
   readonly dataFolder?: string
   /** Use WebRTC. `false` keeps every link on the relay. @default true */
   readonly direct?: boolean
+  /** What the place is called where this node runs, such as `eu-west`: 1 to 32 of a-z, A-Z, 0-9, `.`, `_` and `-`. Told to all. @default none */
+  readonly region?: string
+  /** How much capability, load and latency count when an executor is chosen for a task of this node. @default 0.5, 0.3 and 0.2 */
+  readonly weights?: Partial<Weights>
+  /** Judges nodes in place of the weighted sum. A function cannot cross to a worker: with `host: 'page'` and in Node only. @default the weighted sum */
+  readonly scorer?: Scorer
+  /** Ids of the nodes that tasks with `require: { trustedOnly: true }` may go to, besides this one. @default none */
+  readonly trusted?: readonly string[]
 }
 
 /** Options with every default filled in and every value checked. */
-export type ResolvedOptions = Required<Omit<NodeOptions, 'dataFolder'>> & Pick<NodeOptions, 'dataFolder'> & KnownAtStart
+export type ResolvedOptions = Required<Omit<NodeOptions, Absent>> &
+  Pick<NodeOptions, Exclude<Absent, 'weights'>> & { readonly weights?: Weights } & KnownAtStart
+
+/** Options that may be left out for good. */
+type Absent = 'dataFolder' | 'region' | 'weights' | 'scorer' | 'trusted'
 
 /** What the page knows before its core runs, so that the first task already keeps to it. */
 interface KnownAtStart {
@@ -44,6 +59,8 @@ interface KnownAtStart {
 }
 
 const NETWORK_NAME = /^[A-Za-z0-9._-]{1,64}$/
+/** An id has 64 characters at most; more names than this are a list that belongs elsewhere. */
+const MAX_TRUSTED = 1_024
 /** A node keeps a connection to each of its relays. */
 const MAX_RELAYS = 8
 /** What a tab can hold beside all else. */
@@ -54,6 +71,7 @@ const MAX_CACHE_BYTES = 1_073_741_824
  * @throws InvalidArgumentError naming the option, what was expected and what came.
  */
 export function resolveOptions(options: NodeOptions, inProcess: boolean): ResolvedOptions {
+  const { weights, ...rest } = withoutUndefined(options)
   const filled: ResolvedOptions = {
     network: 'default',
     relays: [],
@@ -66,7 +84,8 @@ export function resolveOptions(options: NodeOptions, inProcess: boolean): Resolv
     iceServers: [],
     storageName: 'kyrox',
     direct: true,
-    ...withoutUndefined(options)
+    ...rest,
+    ...(weights == null ? {} : { weights: checkedWeights(weights) })
   }
   expect(
     typeof filled.network === 'string' && NETWORK_NAME.test(filled.network),
@@ -85,10 +104,25 @@ export function resolveOptions(options: NodeOptions, inProcess: boolean): Resolv
     'storageName of 1 to 64 letters, digits, dots, dashes or underscores',
     filled.storageName
   )
+  expectChoosing(filled)
   return filled
 }
 
 const isWhole = (value: number, least: number, most: number): boolean => Number.isInteger(value) && value >= least && value <= most
+
+/** What says which nodes are chosen. */
+function expectChoosing({ host, region, scorer, trusted }: ResolvedOptions): void {
+  expect(region === undefined || REGION_NAME.test(region), 'region of 1 to 32 letters, digits, dots, dashes or underscores', region)
+  expect(scorer === undefined || typeof scorer === 'function', 'scorer to be a function', scorer)
+  expect(
+    scorer === undefined || host === 'page',
+    'no scorer with host "worker": a function cannot cross to the worker; set host "page"',
+    host
+  )
+  const isList =
+    trusted === undefined || (Array.isArray(trusted) && trusted.length <= MAX_TRUSTED && trusted.every(id => typeof id === 'string'))
+  expect(isList, `trusted to be a list of at most ${MAX_TRUSTED} ids`, trusted)
+}
 
 const withoutUndefined = (options: NodeOptions): NodeOptions =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))

@@ -23,7 +23,7 @@ export function lostBy(candidate: CandidateScore, { chosen, candidates, weights 
   if (winner == null || candidate.nodeId === chosen) return ''
   if (candidate.score >= winner.score) return EQUAL
   const gaps: ReadonlyArray<readonly [string, number]> = [
-    ['weaker capability', weights.capability * (winner.capability - candidate.capability)],
+    ['did worse before', weights.capability * (winner.capability - candidate.capability)],
     ['busier', weights.load * (winner.load - candidate.load)],
     ['farther away', weights.latency * (winner.latency - candidate.latency)]
   ]

@@ -18,7 +18,7 @@ function attemptPanel(store: ConsoleStore, attempt: AttemptView, name: string): 
   return html`<section class="attempt">
     <h3>${ordinal(epoch)} attempt on ${peerLabel(store, executor)}, ${durationText((endedAt ?? store.now) - startedAt)}</h3>
     ${error == null ? nothing : html`<p class="tone-bad">Ended with <b>${error.name}</b>: ${error.message}</p>`}
-    <p>${explanation.reason}</p>
+    <p>${explanation.reason}${(explanation.considered ?? 0) > explanation.candidates.length ? html` <span class="muted">${explanation.candidates.length} of ${explanation.considered} candidates are listed.</span>` : nothing}</p>
     <div class="scroll" role="region" tabindex="0" aria-label=${`Candidates for ${name}, ${ordinal(epoch)} attempt`}>
       <table class="candidates">
         <thead><tr><th scope="col">Candidate</th><th scope="col">Score = capability + load + latency</th>

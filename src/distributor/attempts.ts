@@ -1,7 +1,9 @@
 import type { Clock } from '../base/clock.ts'
 import { isNamed } from '../base/errors.ts'
 import { hasEnded } from '../tasks/task-status.ts'
+import { askerIn } from './asked-away.ts'
 import { AttemptTimes } from './attempt-times.ts'
+import type { WatchedAttempt } from './attempt-watch.ts'
 import type { ExecuteOptions } from './execute-options.ts'
 import { outstandingLimit } from './expected-wait.ts'
 import { isRetried } from './failure.ts'
@@ -18,6 +20,8 @@ export interface AttemptsPorts {
   readonly execute: (task: OwnedTask, executor: string, options: ExecuteOptions) => Promise<unknown>
   /** The task ends, as `how` does it; nothing happens when it has ended already. */
   readonly finish: (task: OwnedTask, how: () => void) => void
+  /** Learns from an attempt that was just sent. */
+  readonly watch: (task: OwnedTask, executor: string) => WatchedAttempt
   /** The task waits for another attempt. */
   readonly again: (task: OwnedTask) => void
   /** An executor has room again. */
@@ -56,14 +60,19 @@ export class Attempts {
   async run(task: OwnedTask, executor: string): Promise<void> {
     this.#outstanding.set(executor, this.outstanding(executor) + 1)
     const { epoch } = task
-    const { clock, execute, finish } = this.#ports
+    const { clock, execute, finish, watch } = this.#ports
+    const watched = watch(task, executor)
+    let failure: unknown
     const current = (): boolean => task.epoch === epoch && !hasEnded(task.status)
     const sentAt = clock.now()
     if (task.tries === 1) this.budget.earn()
     try {
       const output = await execute(task, executor, {
         signal: task.abort.signal,
-        onStart: () => current() && task.started(),
+        onStart: () => {
+          watched.started()
+          if (current()) task.started()
+        },
         onProgress: fraction => current() && task.progressed(fraction),
         onMoved: to => current() && task.moved(to)
       })
@@ -71,10 +80,12 @@ export class Attempts {
       this.times.record(task.spec.capability, clock.now() - sentAt)
       if (current()) finish(task, () => task.done(output, clock.now()))
     } catch (error) {
+      failure = error
       if (isNamed(error, 'OverloadedError')) this.#windows.refused(executor, this.#outstanding.get(executor) ?? 1)
       if (current()) this.#onFailed(task, error)
     } finally {
       this.#returned(executor)
+      watched.ended(failure)
       this.#ports.freed()
     }
   }
@@ -88,13 +99,17 @@ export class Attempts {
   #onFailed(task: OwnedTask, error: unknown): void {
     const { clock, random, finish, again } = this.#ports
     const now = clock.now()
-    const isLast = !isRetried(error) || task.tries > task.retries || task.feed?.isBegun === true
-    if (isLast || !this.budget.mayRetry(error as Error, task.view.executor ?? '', now)) {
+    task.askedBy = askerIn(error, task.askedAway)
+    if (task.askedBy != null) task.askedAway++
+    const isAsked = task.askedBy != null
+    const isLast = !isRetried(error) || task.tries - task.askedAway > task.retries || task.feed?.isBegun === true
+    // a node that was asked for the task by an idle one did not fail: nothing is owed for that
+    if (isLast || !(isAsked || this.budget.mayRetry(error as Error, task.view.executor ?? '', now))) {
       finish(task, () => task.end('failed', isLast ? error : refusedRetry(error), now))
       return
     }
     task.attemptFailed(error, now)
-    task.notBefore = now + Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** (task.tries - 1)) * (0.5 + 0.5 * random())
+    if (!isAsked) task.notBefore = now + Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** (task.tries - 1)) * (0.5 + 0.5 * random())
     again(task)
   }
 }

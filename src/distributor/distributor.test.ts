@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { KyroxError } from '../base/errors.ts'
 import { taskSpec } from '../tasks/task-spec.ts'
-import { HandedBackError, NotServingError, PeerLostError } from './failure.ts'
+import { InvalidResultError, NotServingError, PeerLostError } from './failure.ts'
 import { aNode, owner, settled } from './test-owner.ts'
 
 test('a task runs on the nearest idle node and ends with what that returns', async () => {
@@ -25,7 +25,7 @@ test('a refused or lost attempt goes to the next node, and back to the first onl
   ])
   const task = submit('a', { retries: 3 })
   const tried: string[] = []
-  for (const error of [new PeerLostError('gone'), new NotServingError('no'), new HandedBackError('stopped')]) {
+  for (const error of [new PeerLostError('gone'), new NotServingError('no'), new InvalidResultError('garbled')]) {
     tried.push(last('a').executor)
     await last('a').fail(error)
     expect(task.status).toBe('waiting')
@@ -37,7 +37,7 @@ test('a refused or lost attempt goes to the next node, and back to the first onl
   expect([task.status, task.view.error?.name, task.view.attempts.map(({ error }) => error?.name)]).toEqual([
     'failed',
     'PeerLostError',
-    ['PeerLostError', 'NotServingError', 'HandedBackError', 'PeerLostError']
+    ['PeerLostError', 'NotServingError', 'InvalidResultError', 'PeerLostError']
   ])
   expect(clock.pending).toBe(0)
 })

@@ -1,18 +1,22 @@
 import type { Clock } from '../base/clock.ts'
 import { errorFromData } from '../base/errors.ts'
-import { nearestNames } from '../runtime/nearest-names.ts'
 import type { TaskSpec } from '../tasks/task-spec.ts'
 import { hasEnded } from '../tasks/task-status.ts'
+import type { Weights } from '../tasks/weights.ts'
+import { AttemptWatch } from './attempt-watch.ts'
 import { Attempts } from './attempts.ts'
+import { Chooser, type Placed } from './chooser.ts'
 import type { ExecuteOptions } from './execute-options.ts'
 import { explain } from './explain.ts'
-import { CapabilityNotFoundError, TaskCancelledError, TaskTimeoutError } from './failure.ts'
+import { TaskCancelledError, TaskTimeoutError } from './failure.ts'
 import type { FeedStep } from './feed-step.ts'
+import { nobodyFound } from './nobody-found.ts'
 import type { OfferingNode } from './offering-node.ts'
 import { OwnedTask } from './owned-task.ts'
 import { PendingTasks } from './pending-tasks.ts'
-import { placementOf } from './placement.ts'
-import { DEFAULT_WEIGHTS } from './score.ts'
+import type { placementOf } from './placement.ts'
+import { RequirementChecks } from './requirement-check.ts'
+import type { Scorer } from './scorer.ts'
 import { TaskStarts, type TaskStartsOptions, type TaskStartsPorts } from './task-starts.ts'
 
 export interface DistributorPorts extends Pick<TaskStartsPorts, 'pureVersion' | 'onDissent'> {
@@ -21,6 +25,8 @@ export interface DistributorPorts extends Pick<TaskStartsPorts, 'pureVersion' | 
   readonly random: () => number
   readonly selfId: string
   readonly offering: (capability: string) => readonly OfferingNode[]
+  /** One of those; with it, choosing among very many takes microseconds. */
+  readonly offeringNode?: (capability: string, nodeId: string) => OfferingNode | undefined
   readonly knownCapabilities: () => Iterable<string>
   /** Runs one attempt, here or there. */
   readonly execute: (task: OwnedTask, executor: string, options: ExecuteOptions) => Promise<unknown>
@@ -28,6 +34,17 @@ export interface DistributorPorts extends Pick<TaskStartsPorts, 'pureVersion' | 
   /** A run of a task that somebody reads emitted something. */
   readonly onPiece?: (task: OwnedTask, sequence: number, value: unknown) => void
   readonly onFed?: (task: OwnedTask, sequence: number) => void
+  /** Chooses where a task goes, of all who offer its capability. @default a {@link Chooser} */
+  readonly place?: typeof placementOf
+}
+
+export interface DistributorOptions extends TaskStartsOptions {
+  /** Of tasks that bring none of their own. */
+  readonly weights?: Weights | undefined
+  /** @default the weighted sum */
+  readonly scorer?: Scorer | undefined
+  /** Ids of nodes that tasks with `trustedOnly` may go to. @default this node alone */
+  readonly trusted?: readonly string[] | undefined
 }
 
 /**
@@ -40,22 +57,40 @@ export class Distributor {
   readonly #pending: PendingTasks
   readonly #attempts: Attempts
   readonly #starts: TaskStarts
+  readonly #watch: AttemptWatch
+  readonly #requirements: RequirementChecks
+  readonly #chooser: Chooser
   #wakeAt = Number.POSITIVE_INFINITY
   #cancelWake: (() => void) | undefined
   #placing = false
   #placeAgain = false
 
-  constructor(ports: DistributorPorts, options: TaskStartsOptions = {}) {
+  constructor(ports: DistributorPorts, { weights, scorer, trusted = [], resultCacheBytes }: DistributorOptions = {}) {
     this.#ports = ports
     this.#pending = new PendingTasks()
+    this.#watch = new AttemptWatch({ clock: ports.clock, onChange: nodeId => this.#chooser.touched(nodeId, ports.clock.now()) })
+    this.#requirements = new RequirementChecks({ selfId: ports.selfId, trusted }, () => this.#place())
+    this.#chooser = new Chooser(
+      {
+        ...ports,
+        scorer,
+        requirements: this.#requirements,
+        outstanding: nodeId => this.#attempts.outstanding(nodeId),
+        hasRoom: node => this.#attempts.hasRoom(node),
+        past: (nodeId, capability, now) => this.#watch.past(nodeId, capability, now),
+        lateMs: (nodeId, now) => this.#watch.lateMs(nodeId, now)
+      },
+      weights
+    )
     this.#attempts = new Attempts({
       ...ports,
+      watch: (task, executor) => this.#watch.sent(executor, task),
       finish: (task, how) => this.#finish(task, how),
       again: task => this.#pending.add(task),
       freed: () => this.#place()
     })
     const starts = { ...ports, attempts: this.#attempts, place: (task: OwnedTask) => this.#queue(task) }
-    this.#starts = new TaskStarts({ ...starts, finish: (task, how) => this.#finish(task, how) }, options)
+    this.#starts = new TaskStarts({ ...starts, finish: (task, how) => this.#finish(task, how) }, { resultCacheBytes })
   }
 
   /** Tasks that have not ended. */
@@ -92,8 +127,9 @@ export class Distributor {
     else task?.abort.abort(errorFromData(step.error))
   }
 
-  /** Nodes came, went or changed: what waits may find a place. */
-  nodesChanged(): void {
+  /** A node came, went or changed, or many when none is named: what waits may find a place. */
+  nodesChanged(nodeId?: string): void {
+    this.#chooser.changed(nodeId, this.#ports.clock.now())
     this.#place()
   }
 
@@ -145,51 +181,49 @@ export class Distributor {
   #placeRound(): void {
     this.#placeAgain = false
     const now = this.#ports.clock.now()
+    this.#watch.lookForSilent(now)
     for (const capability of this.#pending.capabilities) {
-      const offering = this.#ports.offering(capability)
-      this.#pending.eachWhile(capability, now, task => this.#placeOne(task, offering, now))
+      this.#chooser.begin(capability, now)
+      this.#pending.eachWhile(capability, now, task => this.#placeOne(task, now))
     }
   }
 
   /** True when the next task of this capability may be looked at: this one went, or only it cannot go. */
-  #placeOne(task: OwnedTask, offering: readonly OfferingNode[], now: number): boolean {
-    const { selfId, random } = this.#ports
-    const outstanding = (nodeId: string): number => this.#attempts.outstanding(nodeId)
-    const hasRoom = (node: OfferingNode): boolean => this.#attempts.hasRoom(node)
-    const placement = placementOf(task, offering, { now, selfId, random, outstanding, hasRoom })
-    if (placement.kind === 'nobody') {
+  #placeOne(task: OwnedTask, now: number): boolean {
+    const placed = this.#chooser.of(task, now)
+    if (placed.kind === 'nobody') {
       this.#waitForAnybody(task, now)
       return true
     }
     task.nobodySince = undefined
-    if (placement.kind === 'later') {
-      this.#wake(placement.at)
-      return true
-    }
-    if (placement.kind === 'full') return placement.others
-    const { chosen, scores } = placement
+    if (placed.kind === 'chosen') this.#assign(task, placed, now)
+    else if (placed.kind === 'later') this.#wake(placed.at)
+    else if (placed.kind === 'refused') this.#finish(task, () => task.end('failed', placed.error, now))
+    return placed.kind !== 'full' || placed.others
+  }
+
+  #assign(task: OwnedTask, { choice, weights, asked }: Extract<Placed, { kind: 'chosen' }>, now: number): void {
+    const executor = choice.chosen.nodeId
     this.#pending.remove(task)
-    task.assign(chosen.nodeId, explain(chosen, scores, DEFAULT_WEIGHTS, selfId), now)
-    if (!hasEnded(task.status)) void this.#attempts.run(task, chosen.nodeId)
-    return true
+    task.assign(executor, explain(choice, { weights, selfId: this.#ports.selfId, asked }), now)
+    if (!hasEnded(task.status)) void this.#attempts.run(task, executor)
   }
 
   #waitForAnybody(task: OwnedTask, now: number): void {
     task.nobodySince ??= now
-    const { capability, capabilityWaitMs } = task.spec
-    const until = task.nobodySince + capabilityWaitMs
+    const until = task.nobodySince + task.spec.capabilityWaitMs
     if (now < until) {
       this.#wake(until)
       return
     }
-    const nearest = nearestNames(capability, this.#ports.knownCapabilities())
-    const hint = nearest.length > 0 ? ` Nearest: ${nearest.join(', ')}.` : ' Nobody here offers anything yet.'
-    const error = new CapabilityNotFoundError(`Nobody offered "${capability}" within ${capabilityWaitMs} ms.${hint}`, {
-      capability,
-      nearest,
-      waitedMs: capabilityWaitMs
-    })
-    this.#finish(task, () => task.end('failed', error, now))
+    const { capability, require } = task.spec
+    const check = require == null ? undefined : this.#requirements.of(require)
+    const facts = {
+      offering: this.#ports.offering(capability),
+      check: typeof check === 'object' && 'excludes' in check ? check : undefined,
+      knownCapabilities: this.#ports.knownCapabilities()
+    }
+    this.#finish(task, () => task.end('failed', nobodyFound(task.spec, facts), now))
   }
 
   #wake(at: number): void {

@@ -3,11 +3,14 @@ import type { Clock } from '../base/clock.ts'
 import { isNamed, KyroxError } from '../base/errors.ts'
 import { firstOf } from '../base/first-of.ts'
 import type { AgentServices } from '../runtime/agent-services.ts'
+import type { Requirement } from '../runtime/capability-offer.ts'
 import type { CapabilityRegistry, HostedAgent } from '../runtime/capability-registry.ts'
 import type { ResourceManager } from '../runtime/resource-manager.ts'
 import { RunTimeoutError, SandboxFailedError } from '../runtime/sandbox.ts'
 import { type Scheduler, SELF } from '../runtime/scheduler.ts'
 import type { ServiceTimes } from '../runtime/service-times.ts'
+import { readRange } from '../runtime/version-range.ts'
+import type { TaskRequirement } from '../tasks/task-requirement.ts'
 import type { EmitWindow } from './emit-window.ts'
 import { NotServingError } from './failure.ts'
 import type { FeedQueue } from './feed-queue.ts'
@@ -31,6 +34,7 @@ export interface RunFacts {
   readonly emits: EmitWindow | undefined
   readonly feed: FeedQueue | undefined
   readonly deadlineAt: number
+  readonly require: TaskRequirement | undefined
 }
 
 /** The node's side of one run's context. */
@@ -54,6 +58,8 @@ export interface LocalRun {
   readonly submitter?: string
   /** Calls of agents that it is within. @default 0 */
   readonly depth?: number
+  /** What the task requires of its executor. @default nothing */
+  readonly require?: TaskRequirement | undefined
   /** When nobody waits for its result any more. */
   readonly deadlineAt?: number
   readonly signal: AbortSignal
@@ -115,7 +121,7 @@ export class LocalExecutor {
   async run(call: LocalRun): Promise<unknown> {
     const { scheduler, registry, serviceTimes } = this.#ports
     const { capability, priority, submitter = SELF, signal, onStart } = call
-    const agent = registry.find(capability)
+    const agent = registry.find(capability, call.require && (await requirementOf(call.require)))
     if (agent == null) throw new NotServingError(`No agent here offers "${capability}"`, { capability })
     const light = agent.sharesThread === true && (serviceTimes.get(capability) ?? LIGHT_MS) < LIGHT_MS
     return await scheduler.run({ priority, submitter, signal, onStart, light, run: signal => this.#inSandbox(call, signal) })
@@ -175,7 +181,7 @@ export class LocalExecutor {
   async #inSandbox(call: LocalRun, outer: AbortSignal): Promise<unknown> {
     const { clock, ticks, registry, serviceTimes, resources } = this.#ports
     const { capability, submitter = SELF } = call
-    const agent = registry.find(capability)
+    const agent = registry.find(capability, call.require && (await requirementOf(call.require)))
     if (agent == null) throw new NotServingError(`No agent here offers "${capability}" any more`, { capability })
     const release = resources?.admit({ memoryLimitBytes: agent.memoryLimitBytes ?? 0, own: submitter === SELF })
     const limit = agent.taskTimeoutMs
@@ -226,8 +232,16 @@ export class LocalExecutor {
     return count
   }
 
-  #contextOf(agent: HostedAgent, { depth = 0, deadlineAt = Number.POSITIVE_INFINITY, emits, feed }: LocalRun): ContextOfRun | undefined {
+  #contextOf(
+    agent: HostedAgent,
+    { depth = 0, deadlineAt = Number.POSITIVE_INFINITY, emits, feed, require }: LocalRun
+  ): ContextOfRun | undefined {
     const { clock, contextFor } = this.#ports
-    return contextFor?.(agent, { depth, emits, feed, deadlineAt: Math.min(deadlineAt, clock.now() + agent.taskTimeoutMs) })
+    return contextFor?.(agent, { depth, emits, feed, require, deadlineAt: Math.min(deadlineAt, clock.now() + agent.taskTimeoutMs) })
   }
+}
+
+/** What a task requires of the capability; who runs it chooses among its agents by that. */
+async function requirementOf({ version, attributes }: TaskRequirement): Promise<Requirement> {
+  return { ...(attributes && { attributes }), ...(version && { range: await readRange(version) }) }
 }

@@ -1,3 +1,5 @@
+import type { CapabilityOffer } from '../runtime/capability-offer.ts'
+
 /** A node that offers a capability, as the mesh knows it. */
 export interface OfferingNode {
   readonly nodeId: string
@@ -6,6 +8,10 @@ export interface OfferingNode {
   readonly reported: number
   /** Time of one run, as measured here or said there. */
   readonly serviceMs: number | undefined
-  /** 0 for this node. */
+  /** 0 for this node; an estimate where there is nothing measured. */
   readonly roundTripMs: number
+  /** What it says of the capability. @default version 0.0.0 and no attributes */
+  readonly offer?: CapabilityOffer | undefined
+  /** As its operator calls the place where it runs. */
+  readonly region?: string | undefined
 }

@@ -38,6 +38,10 @@ export class OwnedTask {
   nobodySince: number | undefined
   /** Not before this time may the next attempt start. */
   notBefore = 0
+  /** An idle node that asked for it: it goes there, if it may. */
+  askedBy: string | undefined
+  /** Attempts that ended because somebody asked for it: nobody's failures. */
+  askedAway = 0
   /** Executors whose attempt failed, with how often. */
   readonly failed = new Map<string, number>()
   #view: TaskView

@@ -19,6 +19,7 @@ import { decodeValue, encodeValue } from '../wire/value.ts'
 import type { ExecuteOptions } from './execute-options.ts'
 import { InvalidResultError, PeerLostError } from './failure.ts'
 import type { OwnedTask } from './owned-task.ts'
+import { requirementMetadata } from './requirement-metadata.ts'
 
 /** One attempt under way on a peer. */
 interface Attempt {
@@ -75,8 +76,9 @@ export class RemoteExecutor {
       fed: task.feed != null
     })
     const { signal } = options
+    const metadata = requirementMetadata(spec.require)
     return await this.#answered(task, peerId, options, reject => {
-      link.send({ type: MessageType.TASK_REQUEST, payload }, { signal }).catch(reject)
+      link.send({ type: MessageType.TASK_REQUEST, payload, ...metadata }, { signal }).catch(reject)
     })
   }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Candidate, chooseAmong, DEFAULT_WEIGHTS, NEAR, ranked, scoreOf } from './score.ts'
+import { DEFAULT_WEIGHTS } from '../tasks/weights.ts'
+import { type Candidate, chooseAmong, NEAR, ranked, scoreOf } from './score.ts'
 
 const aCandidate = (facts: Partial<Candidate> = {}): Candidate => ({
   nodeId: 'alice',

@@ -1,3 +1,4 @@
+import { DEFAULT_WEIGHTS, type Weights } from '../tasks/weights.ts'
 import type { CandidateScore } from './explanation.ts'
 
 /** What is known of a node that could run a task. Plain data: the simulator feeds the same function. */
@@ -9,15 +10,6 @@ export interface Candidate {
   /** Smoothed round trip; 0 for this node itself. */
   readonly roundTripMs: number
 }
-
-export interface Weights {
-  readonly capability: number
-  readonly load: number
-  readonly latency: number
-}
-
-/** Weights of the founding document's score. */
-export const DEFAULT_WEIGHTS: Weights = { capability: 0.5, load: 0.3, latency: 0.2 }
 
 /** A wait of this length halves the load term. */
 export const REFERENCE_WAIT_MS = 250
@@ -33,8 +25,8 @@ export function scoreOf(
   weights: Weights = DEFAULT_WEIGHTS
 ): CandidateScore {
   const fit = Math.min(1, Math.max(0, capability))
-  const load = falling(expectedWaitMs, REFERENCE_WAIT_MS)
-  const latency = falling(roundTripMs, REFERENCE_ROUND_TRIP_MS)
+  const load = loadTerm(expectedWaitMs)
+  const latency = latencyTerm(roundTripMs)
   const score = weights.capability * fit + weights.load * load + weights.latency * latency
   return {
     nodeId,
@@ -46,6 +38,12 @@ export function scoreOf(
     roundTripMs: Math.max(0, roundTripMs)
   }
 }
+
+/** 1 for who begins at once. */
+export const loadTerm = (waitMs: number): number => falling(waitMs, REFERENCE_WAIT_MS)
+
+/** 1 for who is here. */
+export const latencyTerm = (roundTripMs: number): number => falling(roundTripMs, REFERENCE_ROUND_TRIP_MS)
 
 const falling = (value: number, reference: number): number => 1 / (1 + Math.max(0, value) / reference)
 

@@ -40,13 +40,14 @@ export class TaskExecution {
 
   async #here(task: OwnedTask, { signal, onStart, onProgress, onMoved }: ExecuteOptions, from?: MovedRun): Promise<unknown> {
     const { snapshot, emitted = 0 } = from ?? {}
-    const { id: taskId, capability, input, priority, depth = 0 } = task.spec
+    const { id: taskId, capability, input, priority, depth = 0, require } = task.spec
     const own = {
       taskId,
       capability,
       input,
       priority,
       depth,
+      require,
       deadlineAt: task.deadline,
       epoch: task.epoch,
       submitter: SELF,

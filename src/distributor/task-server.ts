@@ -20,6 +20,7 @@ import { HandedBackError, TaskCancelledError, TaskTimeoutError } from './failure
 import { FeedQueue } from './feed-queue.ts'
 import { type LocalExecutor, RunMovedError } from './local-executor.ts'
 import type { MovedRun, MovedRuns } from './moved-runs.ts'
+import { requirementIn } from './requirement-metadata.ts'
 import { runWords } from './run-words.ts'
 import type { RunView } from './task-view.ts'
 
@@ -38,10 +39,17 @@ export interface TaskServerEvents {
   'run:change': CustomEvent<RunView>
 }
 
+type Request = TaskRequest & { readonly metadata?: ReadonlyMap<string, string> }
+
+/** A run that has not begun. */
+export type WaitingRun = Pick<Run, 'view' | 'abort'>
+
 interface Run {
   /** `startedAt` is when it came, until it really starts. */
   view: RunView
   isStarted: boolean
+  /** Comes from another node, with what it did there. */
+  readonly isMoved: boolean
   /** Gets what it emits, when its owner reads that. */
   emits?: EmitWindow
   /** Its streamed input. */
@@ -77,8 +85,8 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
   }
 
   /** A message of a peer; false when it is not for this part. */
-  take(link: Link, { type, payload }: AgentMessage): boolean {
-    if (type === MessageType.TASK_REQUEST) void this.#run(link, TaskRequest.decode(payload))
+  take(link: Link, { type, payload, metadata }: AgentMessage): boolean {
+    if (type === MessageType.TASK_REQUEST) void this.#run(link, { ...TaskRequest.decode(payload), metadata })
     else if (type === MessageType.TASK_ADOPT) this.#onAdopt(link, TaskAdopt.decode(payload))
     else if (type === MessageType.TASK_CANCEL) {
       const { taskId, epoch, reason } = TaskCancel.decode(payload)
@@ -116,6 +124,11 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
     return runs.length
   }
 
+  /** Runs that have not begun and lose nothing when they begin elsewhere, in the order in which they came. */
+  get waiting(): readonly WaitingRun[] {
+    return [...this.#runs.values()].filter(({ isStarted, isMoved, abort }) => !isStarted && !isMoved && !abort.signal.aborted)
+  }
+
   /** The owner of a run that was handed to this node wants it to go on. One that is not here is lost; the owner is told. */
   #onAdopt(link: Link, { taskId, epoch, timeoutMs }: TaskAdopt): void {
     const moved = this.#ports.moved.take(link.peerId, taskId, epoch)
@@ -130,13 +143,14 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
     link.send({ type: MessageType.TASK_RESULT, payload }).catch(() => {})
   }
 
-  async #run(link: Link, request: TaskRequest, from?: MovedRun): Promise<void> {
+  async #run(link: Link, request: Request, from?: MovedRun): Promise<void> {
     const { taskId, epoch, capability } = request
     const key = keyOf(link.peerId, taskId, epoch)
     // a request twice is one run; an id past its limit is no request of ours
     if (taskId.length > MAX_ID_LENGTH || this.#runs.has(key)) return
     const run: Run = {
       isStarted: false,
+      isMoved: from != null,
       abort: new AbortController(),
       view: { taskId, capability, owner: link.peerId, startedAt: this.#ports.clock.now(), status: 'running' }
     }
@@ -156,7 +170,7 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
   /** The result, or the peer to which the run was moved. */
   async #answerTo(
     link: Link,
-    request: TaskRequest,
+    request: Request,
     run: Run,
     from: MovedRun | undefined
   ): Promise<Omit<TaskResult, 'taskId' | 'epoch'> | string> {
@@ -184,6 +198,7 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
         ...(run.emits == null ? {} : { emits: run.emits }),
         ...(run.feed == null ? {} : { feed: run.feed }),
         depth: request.depth,
+        require: requirementIn(request.metadata),
         deadlineAt: startedAt + Math.max(1, timeoutMs),
         signal: abort.signal,
         onStart: () => {

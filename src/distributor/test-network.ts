@@ -21,12 +21,15 @@ import type { RemoteExecutor } from './remote-executor.ts'
 import { TaskExecution } from './task-execution.ts'
 import { TaskServer } from './task-server.ts'
 import type { RunView } from './task-view.ts'
+import { WorkStealing } from './work-stealing.ts'
 
 export interface TestNodeOptions {
   readonly capacity?: number
   readonly maxQueuedTasks?: number
   readonly taskTimeoutMs?: number
   readonly random?: () => number
+  /** Idle nodes ask for work. @default false */
+  readonly stealing?: boolean
 }
 
 type Run = NonNullable<Capability['run']>
@@ -39,6 +42,7 @@ export class TestNode {
   readonly server: TaskServer
   readonly remote: RemoteExecutor
   readonly distributor: Distributor
+  readonly stealing: WorkStealing
   readonly links = new Map<string, Link>()
   readonly cuts = new Map<string, (reason: string) => void>()
   /** What each run said, in order. */
@@ -54,7 +58,7 @@ export class TestNode {
   seenServing = true
 
   constructor(name: string, clock: ManualClock, others: () => readonly TestNode[], options: TestNodeOptions) {
-    const { capacity = 1, maxQueuedTasks = 256, random = () => 0 } = options
+    const { capacity = 1, maxQueuedTasks = 256, random = () => 0, stealing = false } = options
     const { registry, serviceTimes } = this
     this.name = name
     const scheduler = new Scheduler({ clock }, { maxConcurrentTasks: capacity, maxQueuedTasks })
@@ -75,6 +79,17 @@ export class TestNode {
     const mesh = { id: name, link: (id: string) => this.links.get(id) as PeerLink | undefined }
     const execution = new TaskExecution({ mesh, local: executor, moved, now: () => clock.now() })
     this.remote = execution.remote
+    this.stealing = new WorkStealing({
+      clock,
+      idle: () => ({ places: scheduler.running + scheduler.queued === 0 ? capacity : 0, capabilities: registry.names }),
+      neighbours: () =>
+        others().flatMap(({ name: other, scheduler: { queued }, registry: { names: capabilities } }) => {
+          const link = this.links.get(other)
+          return link == null ? [] : [{ link, queued, capabilities }]
+        }),
+      waiting: () => this.server.waiting
+    })
+    if (stealing) void this.stealing.start()
     this.distributor = new Distributor({
       clock,
       random,
@@ -110,7 +125,7 @@ export class TestNode {
     this.cuts.set(peerId, cut)
     link.addEventListener('message', ({ detail: message }) => {
       this.heard.push({ from: peerId, message })
-      if (!this.remote.take(link, message)) this.server.take(link, message)
+      if (!this.remote.take(link, message) && !this.server.take(link, message)) this.stealing.take(link, message)
     })
     link.addEventListener('close', ({ detail }) => {
       this.links.delete(peerId)
@@ -125,7 +140,9 @@ export class TestNode {
     if (node.registry.find(wanted) == null || (node !== this && (!node.seenServing || !this.links.has(node.name)))) return []
     const { running, queued, maxConcurrentTasks } = node.scheduler
     const serviceMs = node.serviceTimes.get(wanted)
-    return [{ nodeId: node.name, capacity: maxConcurrentTasks, reported: running + queued, serviceMs, roundTripMs: node === this ? 0 : 5 }]
+    const offer = node.registry.findOffer(wanted)?.offer
+    const roundTripMs = node === this ? 0 : 5
+    return [{ nodeId: node.name, capacity: maxConcurrentTasks, reported: running + queued, serviceMs, roundTripMs, offer }]
   }
 }
 

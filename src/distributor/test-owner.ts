@@ -1,11 +1,10 @@
 /** For tests: a distributor among nodes that the test speaks for. */
 import { ManualClock } from '../base/clock.ts'
 import { taskSpec } from '../tasks/task-spec.ts'
-import { Distributor, type DistributorPorts } from './distributor.ts'
+import { Distributor, type DistributorOptions, type DistributorPorts } from './distributor.ts'
 import type { ExecuteOptions } from './execute-options.ts'
 import type { OfferingNode } from './offering-node.ts'
 import type { OwnedTask } from './owned-task.ts'
-import type { TaskStartsOptions } from './task-starts.ts'
 
 export interface Attempt {
   readonly id: string
@@ -27,7 +26,7 @@ export const aNode = (nodeId: string, facts: Partial<OfferingNode> = {}): Offeri
 })
 
 /** A distributor among nodes that the test speaks for: attempts wait until told how they end. */
-export function owner(nodes: OfferingNode[], ports: Partial<DistributorPorts> = {}, options: TaskStartsOptions = {}) {
+export function owner(nodes: OfferingNode[], ports: Partial<DistributorPorts> = {}, options: DistributorOptions = {}) {
   const clock = new ManualClock(1_000_000)
   const attempts: Attempt[] = []
   const changes: string[] = []

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts'
 import type { Startable } from '../base/life-cycle.ts'
 import { MessageType } from '../wire/message-type.ts'
-import { type AgentMessage, Heartbeat, type Load } from '../wire/proto/agent-message.js'
+import { type AgentMessage, type Coordinate, Heartbeat, type Load } from '../wire/proto/agent-message.js'
 import { LateInquiry } from './late-inquiry.ts'
 import { type Evidence, fresh, HEARTBEAT_MS, heard, hinted, judge, paced, relaySaid, type Verdict, witnessed } from './liveness.ts'
 import { LocalHealth, TICK_MS } from './local-health.ts'
@@ -18,6 +18,10 @@ export interface HeartbeatsPorts {
   readonly relaysOf: (peerId: string) => readonly string[]
   readonly links: () => readonly PeerLink[]
   readonly load: () => Load
+  /** Where this node is among the others. */
+  readonly coordinate?: () => Coordinate | undefined
+  /** A round trip to a peer, which says that it is there. */
+  readonly onMeasured?: (ms: number, coordinate: Coordinate | undefined) => void
   readonly onHeard: (peerId: string, load: Load | undefined) => void
   readonly onDead: (peerId: string, reason: string) => void
   /** Only the link is dead: others hear the peer. */
@@ -127,7 +131,7 @@ export class Heartbeats implements Startable {
     if (phase === 'active') this.#health.fault(SURELY_MINE)
   }
 
-  #onBeat(link: PeerLink, { sequence, reply, load, everyMs, suspected, asleep }: Heartbeat): void {
+  #onBeat(link: PeerLink, { sequence, reply, load, everyMs, suspected, asleep, coordinate }: Heartbeat): void {
     const beat = this.#beatOf(link)
     this.#ports.onHeard(link.peerId, load)
     this.#hear(link, beat)
@@ -138,6 +142,7 @@ export class Heartbeats implements Startable {
     else if (beat.sequence === sequence) {
       const took = this.#ports.ticks() - beat.sentAt
       link.measured(took)
+      this.#ports.onMeasured?.(took, coordinate)
     }
   }
 
@@ -209,7 +214,9 @@ export class Heartbeats implements Startable {
 
   #say(link: PeerLink, beat: Partial<Heartbeat> & Pick<Heartbeat, 'sequence' | 'reply'>): void {
     const everyMs = Math.max(this.#health.everyMs, this.#hidden ? HIDDEN_EVERY_MS : 0)
-    const payload = Heartbeat.encode({ everyMs, suspected: false, asleep: false, load: this.#ports.load(), ...beat })
+    const coordinate = this.#ports.coordinate?.()
+    const where = coordinate == null ? {} : { coordinate }
+    const payload = Heartbeat.encode({ everyMs, suspected: false, asleep: false, load: this.#ports.load(), ...where, ...beat })
     // a link that closes meanwhile says so itself
     link.send({ type: MessageType.HEARTBEAT, payload }).catch(() => {})
   }

@@ -18,12 +18,15 @@ import type { RelayLook } from './relay-document.ts'
 import type { RelayState } from './relay-keeper.ts'
 import { RelayKeepers } from './relay-keepers.ts'
 import { RollCall } from './roll-call.ts'
+import type { Whereabouts } from './whereabouts.ts'
 
 export interface MeshPorts {
   readonly libp2p: MeshLibp2p
   readonly clock: Clock
   readonly ticks: () => number
   readonly describe: () => SelfDescription
+  /** @default none: nothing is foretold of round trips */
+  readonly whereabouts?: Whereabouts
   /** How relays are asked what they are. */
   readonly look: RelayLook
 }
@@ -94,6 +97,8 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
       relaysOf: peerId => this.peers.get(peerId)?.relays ?? [],
       links: () => this.#links.carried(),
       load: () => ports.describe().load,
+      coordinate: () => ports.whereabouts?.own.coordinate,
+      onMeasured: (ms, coordinate) => ports.whereabouts?.measured(ms, coordinate),
       onHeard: (peerId, load) => this.peers.touched(peerId, load, clock.now()),
       onDead: (peerId, reason) => this.#onGone(peerId, reason),
       onCut: (peerId, reason) => this.#links.cut(peerId, reason),

@@ -1,4 +1,4 @@
-import type { Load, Presence } from '../wire/proto/agent-message.js'
+import type { Coordinate, Load, Presence } from '../wire/proto/agent-message.js'
 
 /** What the layers above say of this node. */
 export interface SelfDescription {
@@ -6,6 +6,9 @@ export interface SelfDescription {
   readonly load: Load
   readonly serving: boolean
   readonly platform: string
+  /** As its operator calls the place where it runs. */
+  readonly region?: string | undefined
+  readonly coordinate?: Coordinate | undefined
 }
 
 export interface OwnPresencePorts {
@@ -28,7 +31,7 @@ export class OwnPresence {
   }
 
   next(): Presence {
-    const { capabilities, load, serving, platform } = this.#ports.describe()
+    const { capabilities, load, serving, platform, region, coordinate } = this.#ports.describe()
     return {
       network: this.#network,
       epoch: this.#epoch,
@@ -38,7 +41,9 @@ export class OwnPresence {
       serving,
       platform,
       relays: [...this.#ports.relays()],
-      leaving: false
+      leaving: false,
+      ...(region == null ? {} : { region }),
+      ...(coordinate == null ? {} : { coordinate })
     }
   }
 }

@@ -1,5 +1,5 @@
 import { TypedEventEmitter } from 'main-event'
-import type { Load, Presence } from '../wire/proto/agent-message.js'
+import type { Coordinate, Load, Presence } from '../wire/proto/agent-message.js'
 
 /** What a peer last said of itself. */
 export interface PeerRecord {
@@ -10,6 +10,8 @@ export interface PeerRecord {
   readonly platform: string
   /** Multiaddrs of the relays it can be reached through. */
   readonly relays: readonly string[]
+  readonly region?: string | undefined
+  readonly coordinate?: Coordinate | undefined
   readonly epoch: number
   readonly sequence: number
   /** By our own clock, in milliseconds. */
@@ -56,8 +58,21 @@ export class PeerTable extends TypedEventEmitter<PeerTableEvents> {
       return true
     }
     const before = this.#peers.get(id)
-    const { capabilities, load = NO_LOAD, serving, platform, relays, epoch, sequence } = presence
-    const record: PeerRecord = { id, capabilities, load, serving, platform: platform.slice(0, 40), relays, epoch, sequence, lastSeen: now }
+    const { capabilities, load = NO_LOAD, serving, platform, relays, epoch, sequence, coordinate } = presence
+    const region = presence.region?.slice(0, 32)
+    const record: PeerRecord = {
+      id,
+      capabilities,
+      load,
+      serving,
+      platform: platform.slice(0, 40),
+      relays,
+      region,
+      coordinate,
+      epoch,
+      sequence,
+      lastSeen: now
+    }
     this.#left.delete(id)
     this.#peers.delete(id)
     this.#peers.set(id, record)

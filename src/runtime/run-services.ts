@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import { KyroxError } from '../base/errors.ts'
+import type { TaskRequirement } from '../tasks/task-requirement.ts'
 import type { AgentLog } from './agent-log.ts'
 import type { AgentPermissions } from './agent-permissions.ts'
 import { type AgentServices, type LogLevel, NotGrantedError, type Question, type Usage } from './agent-services.ts'
@@ -21,6 +22,8 @@ export interface CallOptions {
   readonly timeoutMs: number
   /** Of the task that is made of it. */
   readonly depth: number
+  /** Where the run's task may go, and so what it calls. */
+  readonly require?: TaskRequirement | undefined
   /** Aborts with the run that called. */
   readonly signal: AbortSignal
 }

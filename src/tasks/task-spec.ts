@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from '../base/errors.ts'
 import { type CopySpec, type CopyWishes, checkedCopies } from './task-copies.ts'
+import { checkedRequirement, type TaskRequirement } from './task-requirement.ts'
+import { checkedWeights, type Weights } from './weights.ts'
 
 /** Where a task may run. `elsewhere` never picks the node that owns it. */
 export type Where = 'anywhere' | 'here' | 'elsewhere'
@@ -25,6 +27,10 @@ export interface TaskSpec extends CopySpec {
   readonly fed?: boolean
   /** `false`: neither answered from the cache of results nor kept there. @default true */
   readonly cache?: boolean
+  /** What must hold of its executor. @default nothing */
+  readonly require?: TaskRequirement
+  /** They sum to 1. @default those of the node */
+  readonly weights?: Weights
 }
 
 export const DEFAULT_PRIORITY = 5
@@ -35,10 +41,10 @@ const MAX_TIMEOUT_MS = 7 * 24 * 3_600_000
 const MAX_RETRIES = 100
 
 type SpecOptions = {
-  readonly [Key in 'priority' | 'timeoutMs' | 'capabilityWaitMs' | 'retries' | 'where' | 'stream' | 'cache' | 'fed']?:
+  readonly [Key in 'priority' | 'timeoutMs' | 'capabilityWaitMs' | 'retries' | 'where' | 'stream' | 'cache' | 'fed' | 'require']?:
     | TaskSpec[Key]
     | undefined
-} & CopyWishes
+} & CopyWishes & { readonly weights?: Partial<Weights> | undefined }
 
 /**
  * Fills the defaults in and checks each value once.
@@ -53,7 +59,9 @@ export function taskSpec(id: string, capability: string, input: unknown, options
     where = 'anywhere',
     stream = false,
     cache = true,
-    fed = false
+    fed = false,
+    require,
+    weights
   } = options
   expectNumber('priority', priority, 0, 9, Number.isInteger)
   expectNumber('timeoutMs', timeoutMs, 1, MAX_TIMEOUT_MS, Number.isFinite)
@@ -67,7 +75,9 @@ export function taskSpec(id: string, capability: string, input: unknown, options
     ...(stream ? { stream } : {}),
     ...(cache ? {} : { cache }),
     ...(fed ? { fed } : {}),
-    ...checkedCopies(options, stream || fed)
+    ...checkedCopies(options, stream || fed),
+    ...(require == null ? {} : { require: checkedRequirement(require) }),
+    ...(weights == null ? {} : { weights: checkedWeights(weights) })
   }
 }
 

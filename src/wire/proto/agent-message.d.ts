@@ -127,6 +127,23 @@ export declare namespace Hello {
         field: '$.presence.leaving';
         value: boolean;
     }
+    interface HelloPresenceRegionFieldEvent {
+        field: '$.presence.region';
+        value: string;
+    }
+    interface HelloPresenceCoordinatePlaceFieldEvent {
+        field: '$.presence.coordinate.place[]';
+        index: number;
+        value: number;
+    }
+    interface HelloPresenceCoordinateHeightFieldEvent {
+        field: '$.presence.coordinate.height';
+        value: number;
+    }
+    interface HelloPresenceCoordinateErrorFieldEvent {
+        field: '$.presence.coordinate.error';
+        value: number;
+    }
     function encode(obj: Partial<Hello>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Hello>): Hello;
 }
@@ -140,6 +157,8 @@ export interface Presence {
     platform: string;
     relays: string[];
     leaving: boolean;
+    region?: string;
+    coordinate?: Coordinate;
 }
 export declare namespace Presence {
     const codec: () => Codec<Presence>;
@@ -194,8 +213,48 @@ export declare namespace Presence {
         field: '$.leaving';
         value: boolean;
     }
+    interface PresenceRegionFieldEvent {
+        field: '$.region';
+        value: string;
+    }
+    interface PresenceCoordinatePlaceFieldEvent {
+        field: '$.coordinate.place[]';
+        index: number;
+        value: number;
+    }
+    interface PresenceCoordinateHeightFieldEvent {
+        field: '$.coordinate.height';
+        value: number;
+    }
+    interface PresenceCoordinateErrorFieldEvent {
+        field: '$.coordinate.error';
+        value: number;
+    }
     function encode(obj: Partial<Presence>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Presence>): Presence;
+}
+export interface Coordinate {
+    place: number[];
+    height: number;
+    error: number;
+}
+export declare namespace Coordinate {
+    const codec: () => Codec<Coordinate>;
+    interface CoordinatePlaceFieldEvent {
+        field: '$.place[]';
+        index: number;
+        value: number;
+    }
+    interface CoordinateHeightFieldEvent {
+        field: '$.height';
+        value: number;
+    }
+    interface CoordinateErrorFieldEvent {
+        field: '$.error';
+        value: number;
+    }
+    function encode(obj: Partial<Coordinate>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Coordinate>): Coordinate;
 }
 export interface Load {
     running: number;
@@ -249,6 +308,7 @@ export interface Heartbeat {
     everyMs: number;
     suspected: boolean;
     asleep: boolean;
+    coordinate?: Coordinate;
 }
 export declare namespace Heartbeat {
     const codec: () => Codec<Heartbeat>;
@@ -288,6 +348,19 @@ export declare namespace Heartbeat {
     interface HeartbeatAsleepFieldEvent {
         field: '$.asleep';
         value: boolean;
+    }
+    interface HeartbeatCoordinatePlaceFieldEvent {
+        field: '$.coordinate.place[]';
+        index: number;
+        value: number;
+    }
+    interface HeartbeatCoordinateHeightFieldEvent {
+        field: '$.coordinate.height';
+        value: number;
+    }
+    interface HeartbeatCoordinateErrorFieldEvent {
+        field: '$.coordinate.error';
+        value: number;
     }
     function encode(obj: Partial<Heartbeat>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Heartbeat>): Heartbeat;
@@ -581,6 +654,36 @@ export declare namespace TaskAdopt {
     }
     function encode(obj: Partial<TaskAdopt>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskAdopt>): TaskAdopt;
+}
+export interface StealRequest {
+    capabilities: string[];
+    count: number;
+}
+export declare namespace StealRequest {
+    const codec: () => Codec<StealRequest>;
+    interface StealRequestCapabilitiesFieldEvent {
+        field: '$.capabilities[]';
+        index: number;
+        value: string;
+    }
+    interface StealRequestCountFieldEvent {
+        field: '$.count';
+        value: number;
+    }
+    function encode(obj: Partial<StealRequest>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StealRequest>): StealRequest;
+}
+export interface StealAnswer {
+    count: number;
+}
+export declare namespace StealAnswer {
+    const codec: () => Codec<StealAnswer>;
+    interface StealAnswerCountFieldEvent {
+        field: '$.count';
+        value: number;
+    }
+    function encode(obj: Partial<StealAnswer>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StealAnswer>): StealAnswer;
 }
 export interface AgentRequest {
     requestId: number;

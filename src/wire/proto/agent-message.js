@@ -289,6 +289,14 @@ export var Presence;
                     w.uint32(72);
                     w.bool(obj.leaving);
                 }
+                if (obj.region != null) {
+                    w.uint32(162);
+                    w.string(obj.region);
+                }
+                if (obj.coordinate != null) {
+                    w.uint32(170);
+                    Coordinate.codec().encode(obj.coordinate, w);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -357,6 +365,16 @@ export var Presence;
                             obj.leaving = reader.bool();
                             break;
                         }
+                        case 20: {
+                            obj.region = reader.string();
+                            break;
+                        }
+                        case 21: {
+                            obj.coordinate = Coordinate.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.coordinate
+                            });
+                            break;
+                        }
                         default: {
                             reader.skipType(tag & 7);
                             break;
@@ -377,6 +395,80 @@ export var Presence;
     }
     Presence.decode = decode;
 })(Presence || (Presence = {}));
+export var Coordinate;
+(function (Coordinate) {
+    let _codec;
+    Coordinate.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if (obj.place != null && obj.place.length > 0) {
+                    for (const value of obj.place) {
+                        w.uint32(13);
+                        w.float(value);
+                    }
+                }
+                if ((obj.height != null && obj.height !== 0)) {
+                    w.uint32(21);
+                    w.float(obj.height);
+                }
+                if ((obj.error != null && obj.error !== 0)) {
+                    w.uint32(29);
+                    w.float(obj.error);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    place: [],
+                    height: 0,
+                    error: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            if (opts.limits?.place != null && obj.place.length === opts.limits.place) {
+                                throw new MaxLengthError('Decode error - repeated field "place" had too many elements');
+                            }
+                            if (obj.place.length === 4) {
+                                throw new MaxLengthError('Decode error - repeated field "place" had too many elements');
+                            }
+                            obj.place.push(reader.float());
+                            break;
+                        }
+                        case 2: {
+                            obj.height = reader.float();
+                            break;
+                        }
+                        case 3: {
+                            obj.error = reader.float();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Coordinate.codec());
+    }
+    Coordinate.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Coordinate.codec(), opts);
+    }
+    Coordinate.decode = decode;
+})(Coordinate || (Coordinate = {}));
 export var Load;
 (function (Load) {
     let Load$serviceMsEntry;
@@ -555,6 +647,10 @@ export var Heartbeat;
                     w.uint32(48);
                     w.bool(obj.asleep);
                 }
+                if (obj.coordinate != null) {
+                    w.uint32(58);
+                    Coordinate.codec().encode(obj.coordinate, w);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -594,6 +690,12 @@ export var Heartbeat;
                         }
                         case 6: {
                             obj.asleep = reader.bool();
+                            break;
+                        }
+                        case 7: {
+                            obj.coordinate = Coordinate.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.coordinate
+                            });
                             break;
                         }
                         default: {
@@ -1414,6 +1516,119 @@ export var TaskAdopt;
     }
     TaskAdopt.decode = decode;
 })(TaskAdopt || (TaskAdopt = {}));
+export var StealRequest;
+(function (StealRequest) {
+    let _codec;
+    StealRequest.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if (obj.capabilities != null && obj.capabilities.length > 0) {
+                    for (const value of obj.capabilities) {
+                        w.uint32(10);
+                        w.string(value);
+                    }
+                }
+                if ((obj.count != null && obj.count !== 0)) {
+                    w.uint32(16);
+                    w.uint32(obj.count);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    capabilities: [],
+                    count: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            if (opts.limits?.capabilities != null && obj.capabilities.length === opts.limits.capabilities) {
+                                throw new MaxLengthError('Decode error - repeated field "capabilities" had too many elements');
+                            }
+                            if (obj.capabilities.length === 64) {
+                                throw new MaxLengthError('Decode error - repeated field "capabilities" had too many elements');
+                            }
+                            obj.capabilities.push(reader.string());
+                            break;
+                        }
+                        case 2: {
+                            obj.count = reader.uint32();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, StealRequest.codec());
+    }
+    StealRequest.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, StealRequest.codec(), opts);
+    }
+    StealRequest.decode = decode;
+})(StealRequest || (StealRequest = {}));
+export var StealAnswer;
+(function (StealAnswer) {
+    let _codec;
+    StealAnswer.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.count != null && obj.count !== 0)) {
+                    w.uint32(8);
+                    w.uint32(obj.count);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    count: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.count = reader.uint32();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, StealAnswer.codec());
+    }
+    StealAnswer.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, StealAnswer.codec(), opts);
+    }
+    StealAnswer.decode = decode;
+})(StealAnswer || (StealAnswer = {}));
 export var AgentRequest;
 (function (AgentRequest) {
     let _codec;

@@ -1,0 +1,127 @@
+import type { Clock } from '../base/clock.ts'
+import { isNamed } from '../base/errors.ts'
+import { isRetried } from './failure.ts'
+import type { OwnedTask } from './owned-task.ts'
+import { ASSUMED_DONE, TrackRecord } from './track-record.ts'
+
+export interface AttemptWatchPorts {
+  readonly clock: Pick<Clock, 'now'>
+  /** What is thought of a node may have changed. */
+  readonly onChange: (nodeId: string) => void
+}
+
+/** An attempt that was handed to an executor and has not ended. */
+export interface WatchedAttempt {
+  /** Its run has begun. */
+  started(): void
+  /** It is over; `error` is why it failed. */
+  ended(error?: unknown): void
+}
+
+interface UnderWay {
+  readonly capability: string
+  readonly sentAt: number
+  /** From sending to the start, as it was expected. */
+  readonly expectedMs: number
+  startedAt: number | undefined
+}
+
+/** Executors say that a run began only when it takes longer than this. */
+const SAID_AFTER_MS = 20
+/** An attempt is silent for longer than is normal: at least this long, and so many times a typical run. */
+const SILENT_MS = 1_000
+const SILENT_RUNS = 8
+/** What a single silence counts for at most, in failures. */
+const MAX_SILENCE = 8
+
+/** How often silent executors are looked for. */
+const LOOK_FOR_SILENT_MS = 250
+
+const ofTheNode = (error: unknown): boolean => isRetried(error) && !isNamed(error, 'OverloadedError') && !isNamed(error, 'HandedBackError')
+
+/**
+ * Watches attempts of this owner: what comes of each goes to the track record, and one that says nothing for long counts against its executor before it fails.
+ * An executor that was full, or whose person wanted it back, did nothing wrong.
+ */
+export class AttemptWatch {
+  readonly #ports: AttemptWatchPorts
+  readonly #record = new TrackRecord()
+  /** By executor, oldest first. */
+  readonly #underWay = new Map<string, Set<UnderWay>>()
+  #silentSoughtAt = Number.NEGATIVE_INFINITY
+
+  constructor(ports: AttemptWatchPorts) {
+    this.#ports = ports
+  }
+
+  /** A task was handed to an executor; what was expected of it stands in the explanation of the choice. */
+  sent(nodeId: string, { spec, view }: Pick<OwnedTask, 'spec' | 'view'>): WatchedAttempt {
+    const { clock, onChange } = this.#ports
+    const chosen = view.attempts.at(-1)?.explanation.candidates.find(each => each.nodeId === nodeId)
+    const expectedMs = (chosen?.expectedWaitMs ?? 0) + (chosen?.roundTripMs ?? 0)
+    const attempt: UnderWay = { capability: spec.capability, sentAt: clock.now(), expectedMs, startedAt: undefined }
+    const there = this.#underWay.get(nodeId) ?? new Set()
+    this.#underWay.set(nodeId, there.add(attempt))
+    onChange(nodeId)
+    return {
+      started: () => {
+        attempt.startedAt ??= clock.now()
+      },
+      ended: error => {
+        there.delete(attempt)
+        if (there.size === 0 && this.#underWay.get(nodeId) === there) this.#underWay.delete(nodeId)
+        this.#learn(nodeId, attempt, error, clock.now())
+        onChange(nodeId)
+      }
+    }
+  }
+
+  /** 0 to 1: what is thought of a node with a capability, its silence now included. */
+  past(nodeId: string, capability: string, now: number): number {
+    return (this.#record.past(nodeId, capability, now) * ASSUMED_DONE) / (ASSUMED_DONE + this.#silence(nodeId, now))
+  }
+
+  /** By how much later than it lets expect a node begins: as it did before, or as its oldest attempt is late by now. */
+  lateMs(nodeId: string, now: number): number {
+    return Math.max(this.#record.lateMs(nodeId, now), this.#overdueMs(nodeId, now))
+  }
+
+  /** Nobody says when a node keeps silent: to be called now and then. */
+  lookForSilent(now: number): void {
+    if (now - this.#silentSoughtAt < LOOK_FOR_SILENT_MS) return
+    this.#silentSoughtAt = now
+    for (const nodeId of this.#underWay.keys()) this.#ports.onChange(nodeId)
+  }
+
+  #overdueMs(nodeId: string, now: number): number {
+    const oldest = this.#oldest(nodeId)
+    if (oldest == null || oldest.startedAt != null) return 0
+    return Math.max(0, now - oldest.sentAt - oldest.expectedMs - SAID_AFTER_MS)
+  }
+
+  /** What the silence of the oldest attempt there counts for, in failures. */
+  #silence(nodeId: string, now: number): number {
+    const oldest = this.#oldest(nodeId)
+    if (oldest == null) return 0
+    const normalMs = Math.max(SILENT_MS, SILENT_RUNS * (this.#record.typicalMs(oldest.capability) ?? 0))
+    const sinceMs = now - (oldest.startedAt ?? oldest.sentAt + oldest.expectedMs)
+    return sinceMs <= normalMs ? 0 : Math.min(MAX_SILENCE, sinceMs / normalMs)
+  }
+
+  #oldest(nodeId: string): UnderWay | undefined {
+    const [oldest] = this.#underWay.get(nodeId) ?? []
+    return oldest
+  }
+
+  #learn(nodeId: string, { capability, sentAt, expectedMs, startedAt }: UnderWay, error: unknown, now: number): void {
+    if (startedAt != null || error == null) {
+      // without a word of its start the run took less than the time after which it is said
+      const saidMs = startedAt == null ? Math.min(now - sentAt, SAID_AFTER_MS) : now - startedAt
+      const waitedMs = now - sentAt - saidMs - SAID_AFTER_MS
+      this.#record.waited(nodeId, waitedMs - expectedMs, now)
+      if (error == null) this.#record.done(nodeId, capability, saidMs, now)
+    }
+    if (error == null || isNamed(error, 'TaskCancelledError')) return
+    if (ofTheNode(error)) this.#record.failed(nodeId, capability, now)
+  }
+}
