@@ -96,3 +96,6 @@ export const WEIGHT_ABLATION: readonly Policy[] = [
 
 /** Production as it is. */
 export const KYROX: Policy = { name: 'kyrox', about: 'production: 0.5 / 0.3 / 0.2', create: () => placementOf }
+
+/** Other ways to score, tried against production's. */
+export const VARIANTS: readonly Policy[] = []

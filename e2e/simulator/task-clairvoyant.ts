@@ -1,6 +1,6 @@
 import type { TaskBound } from './task-bound.ts'
-import { roundTripMs, serviceMs, type TaskNodeFacts } from './task-node-facts.ts'
 import { roundTripToGroup, type TaskGroup } from './task-groups.ts'
+import { roundTripMs, serviceMs, type TaskNodeFacts } from './task-node-facts.ts'
 import type { TaskArrival } from './workload.ts'
 
 interface Core {
@@ -58,7 +58,7 @@ function scheduled({ groups, prices }: TaskBound, share: number, facts: readonly
       const mine = own[owner]?.reduce<Core | undefined>((a, b) => (a == null || b.freeAt < a.freeAt ? b : a), undefined)
       consider(mine, prices[groups.findIndex(group => group.nodes.includes(asks))] ?? 0)
     }
-    const { core, start, run, tookMs } = best as Choice | undefined ?? nobody(capability)
+    const { core, start, run, tookMs } = (best as Choice | undefined) ?? nobody(capability)
     core.freeAt = start + run
     return tookMs
   })

@@ -27,8 +27,7 @@ export function jain(values: readonly number[]): number {
 }
 
 /** The value below which so large a part lies; nearest rank. `sorted` is smallest first. */
-export const quantile = (sorted: readonly number[], part: number): number =>
-  sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? 0
+export const quantile = (sorted: readonly number[], part: number): number => sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? 0
 
 export const meanOf = (values: readonly number[]): number =>
   values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length

@@ -1,5 +1,5 @@
-import { REGION_SHARES, regionRoundTripMs } from './task-regions.ts'
 import { TaskRandom } from './task-random.ts'
+import { REGION_SHARES, regionRoundTripMs } from './task-regions.ts'
 
 /** What is true of one simulated node, whatever it says of itself. */
 export interface TaskNodeFacts {

@@ -73,7 +73,10 @@ export class TaskRandom {
   /** Hex digits, for ids as long as real ones. */
   hex(digits: number): string {
     let text = ''
-    while (text.length < digits) text += Math.floor(this.unit() * 0x10000).toString(16).padStart(4, '0')
+    while (text.length < digits)
+      text += Math.floor(this.unit() * 0x10000)
+        .toString(16)
+        .padStart(4, '0')
     return text.slice(0, digits)
   }
 }

@@ -92,8 +92,7 @@ export class TaskSimulation {
         this.#messages += messages
         this.#bytes += bytes
       },
-      cutSince: (one, other) =>
-        sideOf(one.facts.region) === sideOf(other.facts.region) ? undefined : this.#partitionedSince
+      cutSince: (one, other) => (sideOf(one.facts.region) === sideOf(other.facts.region) ? undefined : this.#partitionedSince)
     }
   }
 
@@ -207,9 +206,7 @@ export class TaskSimulation {
   /** Ends of links between the two halves. */
   #across() {
     return this.#nodes.flatMap(node =>
-      [...node.links.values()]
-        .filter(({ peer }) => sideOf(peer.facts.region) !== sideOf(node.facts.region))
-        .map(known => ({ node, known }))
+      [...node.links.values()].filter(({ peer }) => sideOf(peer.facts.region) !== sideOf(node.facts.region)).map(known => ({ node, known }))
     )
   }
 

@@ -14,7 +14,11 @@ const LEAST_ABLE = 8
  * To whom each node opens links: everybody in a small network; in a larger one half of its share among the near, the rest anywhere, and beside those a few for
  * each capability that it would find too seldom. Each link serves both ends.
  */
-export function linksOf(nodes: readonly TaskNodeFacts[], { links, capabilities }: TaskTopologyOptions, random: TaskRandom): Array<Set<number>> {
+export function linksOf(
+  nodes: readonly TaskNodeFacts[],
+  { links, capabilities }: TaskTopologyOptions,
+  random: TaskRandom
+): Array<Set<number>> {
   const peers = nodes.map(() => new Set<number>())
   const join = (one: number, other: number): void => {
     if (one === other) return
