@@ -13,6 +13,6 @@ try {
   }
 } catch (error) {
   if (!isNamed(error, 'SimulatorUsageError')) throw error
-  process.stderr.write(`simulate: ${error.message}\n`)
+  process.stderr.write(`simulate: ${(error as Error).message}\n`)
   process.exitCode = 2
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { KyroxError } from '../../src/base/errors.ts'
-import type { Weights } from '../../src/distributor/score.ts'
+import type { Weights } from '../../src/tasks/weights.ts'
 import { KYROX, type Policy, SIMPLE_POLICIES, VARIANTS, WEIGHT_ABLATION, weighted } from './policy.ts'
 import { WORKLOADS, type Workload } from './workload.ts'
 
@@ -162,7 +162,7 @@ function weightsOf(text: string | undefined): Policy[] {
   if (text == null) return []
   const [capability = Number.NaN, load = Number.NaN, latency = Number.NaN, ...more] = text.split(',').map(Number)
   const weights: Weights = { capability, load, latency }
-  if (more.length > 0 || !Object.values(weights).every(weight => weight >= 0 && weight <= 1))
+  if (more.length > 0 || !Object.values(weights).every(weight => weight >= 0 && weight <= 1) || capability + load + latency === 0)
     throw new SimulatorUsageError(`Expected --weights of three numbers of 0 to 1, such as 0.5,0.3,0.2, got ${JSON.stringify(text)}`)
   return [weighted(`weights ${text}`, weights)]
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../src/base/clock.ts'
 import { Distributor } from '../../src/distributor/distributor.ts'
+import type { ExecuteOptions } from '../../src/distributor/execute-options.ts'
 import { LocalExecutor } from '../../src/distributor/local-executor.ts'
 import { MovedRuns } from '../../src/distributor/moved-runs.ts'
 import type { OfferingNode } from '../../src/distributor/offering-node.ts'
@@ -14,7 +15,7 @@ import type { TaskSpec } from '../../src/tasks/task-spec.ts'
 import type { Link } from '../../src/wire/link.ts'
 import { decodeMessage } from '../../src/wire/message-codec.ts'
 import { MessageType } from '../../src/wire/message-type.ts'
-import type { Place } from './policy.ts'
+import type { Policy } from './policy.ts'
 import { TaskHistory } from './task-history.ts'
 import { serviceMs, type TaskNodeFacts } from './task-node-facts.ts'
 import { TaskSandbox } from './task-sandbox.ts'
@@ -30,7 +31,7 @@ export interface TaskPeerLink {
 export interface TaskNodePorts {
   readonly clock: Clock
   readonly random: () => number
-  readonly place: Place
+  readonly policy: Policy
   readonly workOf: (taskId: string) => number
   /** It may say something else of its load than before. */
   readonly touched: (node: TaskNode) => void
@@ -59,7 +60,7 @@ export class TaskNode {
   readonly #able = new Map<string, TaskPeerLink[]>()
 
   constructor(facts: TaskNodeFacts, ports: TaskNodePorts) {
-    const { clock, random, place } = ports
+    const { clock, random, policy } = ports
     this.facts = facts
     this.#ports = ports
     const registry = new CapabilityRegistry()
@@ -73,16 +74,20 @@ export class TaskNode {
     // the executor uses of a link only what every link has
     const mesh = { id: facts.id, link: (id: string) => this.links.get(id)?.link as PeerLink | undefined }
     this.#execution = new TaskExecution({ mesh, local, moved, now })
-    this.distributor = new Distributor({
+    const { options, sent } = policy.create(facts.id, random)
+    const distributorPorts = {
       clock,
       random,
-      place,
       selfId: facts.id,
-      offering: capability => this.#offering(capability),
+      offering: (capability: string) => this.#offering(capability),
       knownCapabilities: () => registry.names,
-      execute: (task, executor, how) => this.#execution.execute(task, executor, how),
-      onChange: task => ports.onTask(this, task)
-    })
+      execute: (task: OwnedTask, executor: string, how: ExecuteOptions) => {
+        sent?.(executor)
+        return this.#execution.execute(task, executor, how)
+      },
+      onChange: (task: OwnedTask) => ports.onTask(this, task)
+    }
+    this.distributor = new Distributor(distributorPorts, options)
     this.remember()
   }
 

@@ -1,7 +1,7 @@
 import type { OwnedTask } from '../../src/distributor/owned-task.ts'
 import { taskSpec } from '../../src/tasks/task-spec.ts'
 import { hasEnded } from '../../src/tasks/task-status.ts'
-import type { Place, Policy } from './policy.ts'
+import type { Policy } from './policy.ts'
 import { TaskClock } from './task-clock.ts'
 import { TaskLink, type TaskLinkPorts } from './task-link.ts'
 import { TaskNode } from './task-node.ts'
@@ -78,12 +78,12 @@ export class TaskSimulation {
   #partitionedSince: number | undefined
 
   constructor(options: TaskSimulationOptions) {
-    const { seed, facts, policy, arrivals } = options
+    const { seed, facts, arrivals } = options
     this.#options = options
     this.#clock = new TaskClock(START_MS, () => this.#remember())
     this.#chance = new TaskRandom(seed, 'network')
     for (const arrival of arrivals) this.#byId.set(arrival.id, arrival)
-    this.#nodes = facts.map(each => this.#node(each, policy.create()))
+    this.#nodes = facts.map(each => this.#node(each))
     this.#peers = linksOf(facts, options, new TaskRandom(seed, 'links'))
     this.#linkPorts = {
       clock: this.#clock,
@@ -114,11 +114,11 @@ export class TaskSimulation {
     }
   }
 
-  #node(facts: TaskNodeFacts, place: Place): TaskNode {
+  #node(facts: TaskNodeFacts): TaskNode {
     const ports = {
       clock: this.#clock,
       random: this.#chance.unit,
-      place,
+      policy: this.#options.policy,
       workOf: (taskId: string) => this.#byId.get(taskId)?.work ?? 0,
       touched: (node: TaskNode) => void this.#touched.add(node),
       onTask: (node: TaskNode, task: OwnedTask) => this.#onTask(node, task)

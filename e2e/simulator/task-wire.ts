@@ -29,7 +29,9 @@ export function messageWire({ clock, oneWayMs, onBytes, deliver }: TaskWirePorts
         if (!isCut) deliver(bytes)
       }, oneWayMs)
     },
-    cut: () => void (isCut = true)
+    cut() {
+      isCut = true
+    }
   }
 }
 
