@@ -36,6 +36,7 @@ export interface NodeCoreOptions
     | 'region'
     | 'weights'
     | 'scorer'
+    | 'choosing'
     | 'trusted'
   > {
   readonly hostedIn: HostKind

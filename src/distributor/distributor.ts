@@ -39,6 +39,8 @@ export interface DistributorOptions {
   readonly weights?: Weights | undefined
   /** @default the weighted sum */
   readonly scorer?: Scorer | undefined
+  /** Nodes drawn for each choice, this one beside them. @default all are looked at */
+  readonly sample?: number | undefined
   /** Ids of nodes that tasks with `trustedOnly` may go to. @default this node alone */
   readonly trusted?: readonly string[] | undefined
 }
@@ -60,7 +62,7 @@ export class Distributor {
   #placing = false
   #placeAgain = false
 
-  constructor(ports: DistributorPorts, { weights, scorer, trusted = [] }: DistributorOptions = {}) {
+  constructor(ports: DistributorPorts, { weights, scorer, sample, trusted = [] }: DistributorOptions = {}) {
     this.#ports = ports
     this.#pending = new PendingTasks()
     this.#watch = new AttemptWatch({ clock: ports.clock, onChange: nodeId => this.#chooser.touched(nodeId, ports.clock.now()) })
@@ -69,6 +71,7 @@ export class Distributor {
       {
         ...ports,
         scorer,
+        sample,
         requirements: this.#requirements,
         outstanding: nodeId => this.#attempts.outstanding(nodeId),
         hasRoom: node => this.#attempts.hasRoom(node),
