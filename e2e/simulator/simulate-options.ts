@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { KyroxError } from '../../src/base/errors.ts'
 import type { Weights } from '../../src/tasks/weights.ts'
-import { KYROX, type Policy, SIMPLE_POLICIES, VARIANTS, WEIGHT_ABLATION, weighted } from './policy.ts'
+import { COMPLETION_ABLATION, KYROX, type Policy, SIMPLE_POLICIES, VARIANTS, WEIGHT_ABLATION, weighted } from './policy.ts'
 import { WORKLOADS, type Workload } from './workload.ts'
 
 /** A flag that is not there, or a value it does not take. */
@@ -63,10 +63,10 @@ const NUMBERS = {
   silent: share('nodes that take tasks and never answer')
 } as const satisfies Record<string, NumberFlag>
 
-const NAMED: readonly Policy[] = [KYROX, ...VARIANTS, ...SIMPLE_POLICIES, ...WEIGHT_ABLATION]
+const NAMED: readonly Policy[] = [KYROX, ...VARIANTS, ...SIMPLE_POLICIES, ...WEIGHT_ABLATION, ...COMPLETION_ABLATION]
 const GROUPS: Readonly<Record<string, readonly Policy[]>> = {
   all: [KYROX, ...VARIANTS, ...SIMPLE_POLICIES],
-  ablation: [KYROX, ...WEIGHT_ABLATION]
+  ablation: [KYROX, ...WEIGHT_ABLATION, ...VARIANTS, ...COMPLETION_ABLATION]
 }
 
 const names = (items: ReadonlyArray<{ readonly name: string }>): string => items.map(({ name }) => name).join(', ')

@@ -74,18 +74,16 @@ export class TaskNode {
     // the executor uses of a link only what every link has
     const mesh = { id: facts.id, link: (id: string) => this.links.get(id)?.link as PeerLink | undefined }
     this.#execution = new TaskExecution({ mesh, local, moved, now })
-    const { options, sent } = policy.create(facts.id, random)
+    const { options, place } = policy.create()
     const distributorPorts = {
       clock,
       random,
       selfId: facts.id,
       offering: (capability: string) => this.#offering(capability),
       knownCapabilities: () => registry.names,
-      execute: (task: OwnedTask, executor: string, how: ExecuteOptions) => {
-        sent?.(executor)
-        return this.#execution.execute(task, executor, how)
-      },
-      onChange: (task: OwnedTask) => ports.onTask(this, task)
+      execute: (task: OwnedTask, executor: string, how: ExecuteOptions) => this.#execution.execute(task, executor, how),
+      onChange: (task: OwnedTask) => ports.onTask(this, task),
+      ...(place == null ? {} : { place })
     }
     this.distributor = new Distributor(distributorPorts, options)
     this.remember()
