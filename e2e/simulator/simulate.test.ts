@@ -94,8 +94,8 @@ describe.each([1, 2, 3])('with seed %i', seed => {
 })
 
 test('all tasks end when the regions part and find each other again', { timeout: 60_000 }, async () => {
-  const { outcomes } = await simulated('--nodes 60 --tasks 3000 --partition --seed 3')
-  expect(outcomes.filter(({ status }) => status === 'done')).toHaveLength(3_000)
+  const { outcomes } = await simulated('--nodes 60 --tasks 5000 --partition --seed 3')
+  expect(outcomes.filter(({ status }) => status === 'done')).toHaveLength(5_000)
   expect(outcomes.some(({ attempts }) => attempts > 1)).toBe(true)
 })
 

@@ -48,7 +48,7 @@ export class TaskNode {
   readonly history = new TaskHistory()
   readonly links = new Map<string, TaskPeerLink>()
   readonly distributor: Distributor
-  isAlive = true
+  isAlive: boolean
   /** Core time spent on runs, in milliseconds. */
   busyMs = 0
   readonly #ports: TaskNodePorts
@@ -62,6 +62,7 @@ export class TaskNode {
   constructor(facts: TaskNodeFacts, ports: TaskNodePorts) {
     const { clock, random, policy } = ports
     this.facts = facts
+    this.isAlive = facts.joinsAt === 0
     this.#ports = ports
     const registry = new CapabilityRegistry()
     registry.add({ name: 'agent', capabilities: facts.capabilities, sandbox: this.#sandbox(), taskTimeoutMs: NO_LIMIT_MS })

@@ -131,7 +131,6 @@ export class TaskSimulation {
     const { joinsAt, leavesAt, killed } = node.facts
     if (joinsAt === 0) this.#join(node)
     else {
-      node.isAlive = false
       this.#clock.setTimeout(() => {
         node.isAlive = true
         this.#join(node)
