@@ -36,6 +36,8 @@ export function clairvoyantTimes(bound: TaskBound, facts: readonly TaskNodeFacts
 
 function scheduled({ groups, prices }: TaskBound, share: number, facts: readonly TaskNodeFacts[], arrivals: readonly TaskArrival[]) {
   const own: Core[][] = facts.map(() => [])
+  const ownPrices: number[] = []
+  for (const [index, { nodes }] of groups.entries()) for (const node of nodes) ownPrices[node.index] = prices[index] ?? 0
   const heaps = groups.map(group => coresOf(group, own))
   return arrivals.map(({ at, owner, capability, work }) => {
     const asks = facts[owner] as TaskNodeFacts
@@ -56,7 +58,7 @@ function scheduled({ groups, prices }: TaskBound, share: number, facts: readonly
     }
     if (asks.capabilities.includes(capability)) {
       const mine = own[owner]?.reduce<Core | undefined>((a, b) => (a == null || b.freeAt < a.freeAt ? b : a), undefined)
-      consider(mine, prices[groups.findIndex(group => group.nodes.includes(asks))] ?? 0)
+      consider(mine, ownPrices[owner] ?? 0)
     }
     const { core, start, run, tookMs } = (best as Choice | undefined) ?? nobody(capability)
     core.freeAt = start + run
