@@ -50,7 +50,7 @@ test('a flag that cannot be read ends with 2 and one line', { timeout: 60_000 },
 })
 
 test('one seed gives one report with every mishap there is, another seed another', { timeout: 60_000 }, async () => {
-  const args = '--nodes 60 --tasks 600 --churn 0.3 --throttled 0.3 --lying 0.2 --partition --policy all'
+  const args = '--nodes 40 --tasks 300 --churn 0.3 --throttled 0.3 --lying 0.2 --partition --policy all'
   const told = async (seed: number): Promise<string> => {
     const report = await simulate(options(`${args} --seed ${seed}`))
     return simulateTable(report) + simulateJson(report)
@@ -70,7 +70,7 @@ test('messages framed one by one tell the same story as the streams of productio
   expect(framed.bytes).toBe(single.bytes)
 })
 
-describe.each([1, 2, 3])('with seed %i', seed => {
+describe.each([1, 2])('with seed %i', seed => {
   test('nothing is lost or done twice when nodes are killed, leave and come, and nothing is left behind', { timeout: 60_000 }, async () => {
     const { outcomes, nodes, arrivals, facts } = await simulated(`--nodes 50 --tasks 1000 --churn 0.5 --seed ${seed}`)
     expect(new Set(outcomes.map(({ arrival }) => arrival.id)).size).toBe(arrivals.length)

@@ -2,7 +2,7 @@ import type { Clock } from '../../src/base/clock.ts'
 import type { OfferingNode } from '../../src/distributor/offering-node.ts'
 import { LinkClosedError, type OutgoingMessage } from '../../src/wire/link.ts'
 import { encodeMessage } from '../../src/wire/message-codec.ts'
-import { lastReport } from './task-history.ts'
+import { type LoadAt, lastReport } from './task-history.ts'
 import type { TaskNode, TaskPeerLink } from './task-node.ts'
 import { roundTripMs } from './task-node-facts.ts'
 import type { TaskWire, TaskWirePorts } from './task-wire.ts'
@@ -70,14 +70,23 @@ export class TaskLink implements TaskPeerLink {
   }
 
   offer(capability: string): OfferingNode {
-    const { clock, cutSince } = this.#ports
-    const { beatMs, phases } = this.#options
-    const { facts, history } = this.peer
-    const latest = Math.min(clock.now(), cutSince(this.#self, this.peer) ?? Number.POSITIVE_INFINITY) - this.roundTripMs / 2
-    const word = history.at(lastReport(latest, beatMs, phases))
+    const { facts } = this.peer
+    const word = this.#lastWord()
     const serviceMs = word?.serviceMs.get(capability)
     const reported = facts.lies || word == null ? 0 : word.running + word.queued
     return { nodeId: facts.id, capacity: facts.cores, reported, serviceMs, roundTripMs: this.roundTripMs }
+  }
+
+  queued(): number {
+    return this.peer.facts.lies ? 0 : (this.#lastWord()?.queued ?? 0)
+  }
+
+  /** What has arrived here of what the peer said of its load. */
+  #lastWord(): LoadAt | undefined {
+    const { clock, cutSince } = this.#ports
+    const { beatMs, phases } = this.#options
+    const latest = Math.min(clock.now(), cutSince(this.#self, this.peer) ?? Number.POSITIVE_INFINITY) - this.roundTripMs / 2
+    return this.peer.history.at(lastReport(latest, beatMs, phases))
   }
 
   #pass(bytes: Uint8Array): void {

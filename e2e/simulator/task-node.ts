@@ -7,6 +7,7 @@ import type { OfferingNode } from '../../src/distributor/offering-node.ts'
 import type { OwnedTask } from '../../src/distributor/owned-task.ts'
 import { TaskExecution } from '../../src/distributor/task-execution.ts'
 import { TaskServer } from '../../src/distributor/task-server.ts'
+import { type Neighbour, WorkStealing } from '../../src/distributor/work-stealing.ts'
 import type { PeerLink } from '../../src/mesh/peer-link.ts'
 import { CapabilityRegistry } from '../../src/runtime/capability-registry.ts'
 import { Scheduler } from '../../src/runtime/scheduler.ts'
@@ -26,6 +27,8 @@ export interface TaskPeerLink {
   readonly link: Pick<Link, 'peerId' | 'send'>
   /** What the peer last said of itself, as it has arrived here by now. */
   offer(capability: string): OfferingNode
+  /** How many wait there, as it last said. */
+  queued(): number
 }
 
 export interface TaskNodePorts {
@@ -54,6 +57,7 @@ export class TaskNode {
   readonly #ports: TaskNodePorts
   readonly #server: TaskServer
   readonly #execution: TaskExecution
+  readonly #stealing: WorkStealing
   readonly #scheduler: Scheduler
   readonly #serviceTimes = new ServiceTimes()
   /** Peers by capability, as long as no link comes or goes. */
@@ -75,6 +79,12 @@ export class TaskNode {
     // the executor uses of a link only what every link has
     const mesh = { id: facts.id, link: (id: string) => this.links.get(id)?.link as PeerLink | undefined }
     this.#execution = new TaskExecution({ mesh, local, moved, now })
+    this.#stealing = new WorkStealing({
+      clock,
+      idle: () => ({ places: scheduler.running + scheduler.queued === 0 ? facts.cores : 0, capabilities: facts.capabilities }),
+      neighbours: () => this.#neighbours(),
+      waiting: () => this.#server.waiting
+    })
     const { options, place } = policy.create()
     const distributorPorts = {
       clock,
@@ -90,6 +100,11 @@ export class TaskNode {
     this.remember()
   }
 
+  /** Begins to look for work that waits elsewhere. */
+  start(): void {
+    if (this.isAlive) void this.#stealing.start()
+  }
+
   submit(spec: TaskSpec): void {
     this.distributor.submit(spec)
     this.#ports.touched(this)
@@ -101,7 +116,8 @@ export class TaskNode {
     if (!this.isAlive || known == null) return
     const message = decodeMessage(bytes, from, this.facts.id)
     if (this.facts.silent && message.type === MessageType.TASK_REQUEST) return
-    if (!this.#execution.remote.take(known.link, message)) this.#server.take(known.link as Link, message)
+    const { remote } = this.#execution
+    if (!remote.take(known.link, message) && !this.#server.take(known.link as Link, message)) this.#stealing.take(known.link, message)
     this.#ports.touched(this)
   }
 
@@ -127,6 +143,7 @@ export class TaskNode {
   /** The end: nothing leaves it any more. */
   die(): void {
     this.isAlive = false
+    void this.#stealing.stop()
     this.distributor.stop()
     this.handBack()
   }
@@ -161,6 +178,13 @@ export class TaskNode {
     const { running, queued } = this.#scheduler
     const self = { nodeId: this.facts.id, capacity: this.facts.cores, reported: running + queued, roundTripMs: 0 }
     return [{ ...self, serviceMs: this.#serviceTimes.get(capability) }, ...offers]
+  }
+
+  *#neighbours(): Iterable<Neighbour> {
+    for (const known of this.links.values()) {
+      const queued = known.queued()
+      if (queued > 0) yield { link: known.link, queued, capabilities: known.peer.facts.capabilities }
+    }
   }
 
   #peersFor(capability: string): TaskPeerLink[] {

@@ -57,6 +57,7 @@ const SILENT_MS = 8_000
 const REDIAL_MS = 2_000
 const PARTITION_AT = 0.3
 const PARTITION_TO = 0.7
+const START_SPREAD_MS = 1_000
 const TASK_TIMEOUT_MS = 10 * 60_000
 /** Virtual times start here: no clock of a real node says 0. */
 const START_MS = 1_000_000
@@ -141,6 +142,8 @@ export class TaskSimulation {
   }
 
   #join(node: TaskNode): void {
+    // nodes start at times of their own, so they look for work at times of their own
+    this.#clock.setTimeout(() => node.start(), this.#chance.unit() * START_SPREAD_MS)
     for (const index of this.#peers[node.facts.index] ?? []) {
       const peer = this.#nodes[index]
       if (peer?.isAlive === true && !peer.links.has(node.facts.id)) this.#link(node, peer)
