@@ -37,6 +37,7 @@ export interface NodeCoreOptions
     | 'region'
     | 'weights'
     | 'scorer'
+    | 'choosing'
     | 'trusted'
   > {
   readonly hostedIn: HostKind

@@ -1,6 +1,7 @@
 import { AgentOffice } from './agent-office.ts'
 import { ChangeBatch } from './change-batch.ts'
 import { Distributor, type DistributorPorts } from './distributor/distributor.ts'
+import { distributorOptions } from './distributor/distributor-options.ts'
 import { MovedRuns } from './distributor/moved-runs.ts'
 import type { OwnedTask } from './distributor/owned-task.ts'
 import { TaskExecution } from './distributor/task-execution.ts'
@@ -83,7 +84,7 @@ export class NodeCore {
       onFed: ({ spec }, sequence) => this.#changes.add({ kind: 'fed', taskId: spec.id, sequence }),
       pureVersion: capability => pureVersion(registry, capability)
     }
-    this.#distributor = new Distributor(distributorPorts, options)
+    this.#distributor = new Distributor(distributorPorts, distributorOptions(options))
     this.#stealing = new Stealing({ clock, mesh: this.#mesh, server: this.#server, ...this.#runtime, isOpen: () => this.#serving.isOpen })
     this.#office = new AgentOffice({
       clock,

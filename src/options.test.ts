@@ -13,7 +13,8 @@ test('every default is filled in; a process serves by itself, a page only when t
     resultCacheBytes: 16_777_216,
     iceServers: [],
     storageName: 'kyrox',
-    direct: true
+    direct: true,
+    choosing: 'score'
   })
   expect(resolveOptions({}, true)).toMatchObject({ host: 'page', serve: true })
 })
@@ -35,6 +36,7 @@ test.each<[keyof NodeOptions, unknown, string]>([
   ['host', 'moon', 'Expected host of "worker" or "page", got "moon"'],
   ['region', 'with space', 'Expected region of 1 to 32 letters, digits, dots, dashes or underscores, got "with space"'],
   ['weights', { load: -1 }, 'got weights.load of -1'],
+  ['choosing', 'fastest', 'Expected choosing of "score" or "completion", got "fastest"'],
   ['scorer', 'fast', 'Expected scorer to be a function, got "fast"'],
   ['scorer', () => 1, 'Expected no scorer with host "worker": a function cannot cross to the worker; set host "page", got "worker"'],
   ['trusted', 'me', 'Expected trusted to be a list of at most 1024 ids, got "me"'],

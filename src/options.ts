@@ -38,6 +38,12 @@ export interface NodeOptions {
   readonly region?: string
   /** How much capability, load and latency count when an executor is chosen for a task of this node. @default 0.5, 0.3 and 0.2 */
   readonly weights?: Partial<Weights>
+  /**
+   * How an executor is chosen: `score` is the founding document's weighted sum; `completion` asks when a task would be done, among eight nodes drawn at random and
+   * this one. Which suits what: docs/decisions/0023-what-the-simulator-says.md. `completion` heeds no weights.
+   * @default 'score'
+   */
+  readonly choosing?: 'score' | 'completion'
   /** Judges nodes in place of the weighted sum. A function cannot cross to a worker: with `host: 'page'` and in Node only. @default the weighted sum */
   readonly scorer?: Scorer
   /** Ids of the nodes that tasks with `require: { trustedOnly: true }` may go to, besides this one. @default none */
@@ -84,6 +90,7 @@ export function resolveOptions(options: NodeOptions, inProcess: boolean): Resolv
     iceServers: [],
     storageName: 'kyrox',
     direct: true,
+    choosing: 'score',
     ...rest,
     ...(weights == null ? {} : { weights: checkedWeights(weights) })
   }
@@ -111,7 +118,8 @@ export function resolveOptions(options: NodeOptions, inProcess: boolean): Resolv
 const isWhole = (value: number, least: number, most: number): boolean => Number.isInteger(value) && value >= least && value <= most
 
 /** What says which nodes are chosen. */
-function expectChoosing({ host, region, scorer, trusted }: ResolvedOptions): void {
+function expectChoosing({ host, region, choosing, scorer, trusted }: ResolvedOptions): void {
+  expect(choosing === 'score' || choosing === 'completion', 'choosing of "score" or "completion"', choosing)
   expect(region === undefined || REGION_NAME.test(region), 'region of 1 to 32 letters, digits, dots, dashes or underscores', region)
   expect(scorer === undefined || typeof scorer === 'function', 'scorer to be a function', scorer)
   expect(

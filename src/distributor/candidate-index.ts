@@ -63,6 +63,10 @@ export class CandidateIndex {
     return this.#stamps[slot] ?? 0
   }
 
+  hasRoom(slot: number): boolean {
+    return this.#room[slot] === 1
+  }
+
   set(node: OfferingNode, { capability, load, latency, expectedWaitMs, hasRoom }: CandidateTerms): void {
     const slot = this.#slots.get(node.nodeId) ?? this.#nodes.length
     if (slot === this.#waits.length) this.#grow()

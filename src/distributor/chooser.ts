@@ -3,14 +3,14 @@ import { DEFAULT_WEIGHTS, type Weights } from '../tasks/weights.ts'
 import { CandidateIndex } from './candidate-index.ts'
 import type { CandidateTerms, Choice, ChoiceOptions } from './choice.ts'
 import { expectedWaitMs } from './expected-wait.ts'
-import { type CandidateScore, MAX_EXPLAINED } from './explanation.ts'
+import { MAX_EXPLAINED } from './explanation.ts'
 import { FittingSlots } from './fitting-slots.ts'
 import type { OfferingNode } from './offering-node.ts'
 import type { OwnedTask } from './owned-task.ts'
 import { isCall } from './pending-tasks.ts'
 import type { placementOf } from './placement.ts'
 import type { RequirementCheck, RequirementChecks } from './requirement-check.ts'
-import { latencyTerm, loadTerm, NEAR } from './score.ts'
+import { type Candidate, latencyTerm, loadTerm, NEAR } from './score.ts'
 import type { ScoredTask, Scorer } from './scorer.ts'
 
 /** What the owner knows beside what nodes say of themselves. */
@@ -31,6 +31,8 @@ export interface ChooserPorts {
   readonly requirements: RequirementChecks
   /** @default the weighted sum */
   readonly scorer?: Scorer | undefined
+  /** Nodes drawn for each choice, this one beside them. @default all are looked at */
+  readonly sample?: number | undefined
   /** Replaces all of it: is given every node that offers the capability, for each task. */
   readonly place?: typeof placementOf | undefined
 }
@@ -50,6 +52,8 @@ export type Placed =
 const FEW = 64
 /** Nodes looked at anew in each round besides, in turn: what changes with time alone, and what was missed, is seen in the end. */
 const IN_TURN = 4
+/** When nearly all are full, looking at all of them is cheaper than drawing on. */
+const DRAWS_FOR_ONE = 4
 /** Capabilities whose candidates are kept; the one used longest ago is forgotten. */
 const MAX_KEPT = 32
 
@@ -118,14 +122,31 @@ export class Chooser {
     const may = untried === allows || !index.some(untried ?? anySlot, only) ? allows : untried
     if (task.notBefore > now) return index.some(may ?? anySlot, only) ? { kind: 'later', at: task.notBefore } : { kind: 'nobody' }
     const weights = task.spec.weights ?? this.#weights
-    const options: ChoiceOptions = { weights, only, allows: may, judge: this.#judge(task, weights) }
+    const options: ChoiceOptions = { weights, only, allows: may, judge: this.#judge(task, index, weights) }
     const random = this.#ports.random()
     const asking = task.askedBy == null ? undefined : index.slotOf(task.askedBy)
     const asked = asking == null ? undefined : index.choose({ ...options, only: [asking] }, 0)
-    const withRoom = asked ?? index.choose(options, random)
+    const withRoom = asked ?? this.#chooseOfSample(index, options, random)
     const choice = withRoom == null && isCall(task) ? index.choose({ ...options, full: true }, random) : withRoom
     if (choice != null) return { kind: 'chosen', choice, weights, asked: asked != null }
     return index.some(may ?? anySlot, only) ? { kind: 'full', others: index.withRoom > 0 } : { kind: 'nobody' }
+  }
+
+  /**
+   * The best of a few that are drawn, or of all when none of those may be chosen. What others say of themselves is up to a heartbeat old: owners who all look
+   * at all of them run to the same one. Source: Mitzenmacher, How Useful Is Old Information, 2000.
+   */
+  #chooseOfSample(index: CandidateIndex, options: ChoiceOptions, random: number): Choice | undefined {
+    const { sample, selfId } = this.#ports
+    if (sample == null || options.only != null || index.withRoom <= sample) return index.choose(options, random)
+    const self = index.slotOf(selfId)
+    const drawn = new Set(self == null ? [] : [self])
+    const wanted = drawn.size + sample
+    for (let tries = DRAWS_FOR_ONE * sample; tries > 0 && drawn.size < wanted; tries--) {
+      const slot = Math.floor(this.#ports.random() * index.size)
+      if (index.hasRoom(slot)) drawn.add(slot)
+    }
+    return index.choose({ ...options, only: [...drawn] }, random) ?? index.choose(options, random)
   }
 
   /** Which slots the task may go to; no function where every one is allowed, which is the usual case. */
@@ -151,11 +172,16 @@ export class Chooser {
   }
 
   /** What is different for this task alone; most tasks have nothing, and are chosen for by what is known already. */
-  #judge({ spec }: OwnedTask, weights: Weights): ChoiceOptions['judge'] {
-    const { scorer } = this.#ports
+  #judge({ spec }: OwnedTask, index: CandidateIndex, weights: Weights): ChoiceOptions['judge'] {
+    const { scorer, outstanding } = this.#ports
     if (scorer == null) return undefined
     const { capability, priority } = spec
-    return candidate => ({ ...candidate, score: scoreBy(scorer, candidate, { capability, priority, weights }) })
+    return candidate => {
+      const { nodeId } = candidate
+      const { serviceMs, reported = 0, capacity = 1 } = index.at(index.slotOf(nodeId) ?? 0) ?? {}
+      const busy = Math.max(reported, outstanding(nodeId)) / Math.max(1, capacity)
+      return { ...candidate, score: scoreBy(scorer, { ...candidate, serviceMs, busy }, { capability, priority, weights }) }
+    }
   }
 
   #placedElsewise(place: typeof placementOf, task: OwnedTask, now: number): Placed {
@@ -216,7 +242,7 @@ export class Chooser {
 
 const anySlot = (): boolean => true
 
-function scoreBy(scorer: Scorer, candidate: CandidateScore, task: ScoredTask): number {
+function scoreBy(scorer: Scorer, candidate: Candidate, task: ScoredTask): number {
   try {
     const score = scorer(candidate, task)
     return Number.isFinite(score) ? Math.min(1, Math.max(0, score)) : 0

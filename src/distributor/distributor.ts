@@ -43,6 +43,8 @@ export interface DistributorOptions extends TaskStartsOptions {
   readonly weights?: Weights | undefined
   /** @default the weighted sum */
   readonly scorer?: Scorer | undefined
+  /** Nodes drawn for each choice, this one beside them. @default all are looked at */
+  readonly sample?: number | undefined
   /** Ids of nodes that tasks with `trustedOnly` may go to. @default this node alone */
   readonly trusted?: readonly string[] | undefined
 }
@@ -65,7 +67,7 @@ export class Distributor {
   #placing = false
   #placeAgain = false
 
-  constructor(ports: DistributorPorts, { weights, scorer, trusted = [], resultCacheBytes }: DistributorOptions = {}) {
+  constructor(ports: DistributorPorts, { weights, scorer, sample, trusted = [], resultCacheBytes }: DistributorOptions = {}) {
     this.#ports = ports
     this.#pending = new PendingTasks()
     this.#watch = new AttemptWatch({ clock: ports.clock, onChange: nodeId => this.#chooser.touched(nodeId, ports.clock.now()) })
@@ -74,6 +76,7 @@ export class Distributor {
       {
         ...ports,
         scorer,
+        sample,
         requirements: this.#requirements,
         outstanding: nodeId => this.#attempts.outstanding(nodeId),
         hasRoom: node => this.#attempts.hasRoom(node),

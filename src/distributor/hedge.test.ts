@@ -106,7 +106,7 @@ test('the deadline of the task is that of all its attempts', async () => {
 
 test('hedges are paid for as retries are: a load of slow tasks is not doubled', async () => {
   // a node that nobody knows yet is given few tasks until some of them came back
-  const nodes = Array.from({ length: 30 }, (_, index) => aNode(`node ${index}`, { capacity: 500, serviceMs: 1 }))
+  const nodes = Array.from({ length: 40 }, (_, index) => aNode(`node ${index}`, { capacity: 500, serviceMs: 1 }))
   const { submit, attempts, clock } = owner(nodes)
   for (let i = 0; i < 400; i++) submit(String(i), { hedge: { afterMs: 100 } })
   await settled()

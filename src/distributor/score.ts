@@ -9,6 +9,10 @@ export interface Candidate {
   readonly expectedWaitMs: number
   /** Smoothed round trip; 0 for this node itself. */
   readonly roundTripMs: number
+  /** Time of one run there; absent when nobody knows. */
+  readonly serviceMs?: number | undefined
+  /** Running and waiting there for each of its cores: below 1 it would begin at once, if that is still so. @default 0 */
+  readonly busy?: number
 }
 
 /** A wait of this length halves the load term. */
