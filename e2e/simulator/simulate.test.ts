@@ -67,7 +67,9 @@ test('messages framed one by one tell the same story as the streams of productio
   ]
   expect(framed.outcomes).toEqual(single.outcomes)
   expect(framed.messages).toBe(single.messages)
-  expect(framed.bytes).toBe(single.bytes)
+  // sessions and acknowledgements, which single messages go without
+  expect(framed.bytes).toBeGreaterThan(single.bytes)
+  expect(framed.bytes).toBeLessThan(1.15 * single.bytes)
 })
 
 describe.each([1, 2])('with seed %i', seed => {

@@ -24,7 +24,7 @@ export function messageWire({ clock, oneWayMs, onBytes, deliver }: TaskWirePorts
   let isCut = false
   return {
     send(bytes) {
-      onBytes(encodeFrame({ kind: 'message', bytes }).byteLength)
+      onBytes(encodeFrame({ kind: 'numbered', bytes }).byteLength)
       clock.setTimeout(() => {
         if (!isCut) deliver(bytes)
       }, oneWayMs)
@@ -81,12 +81,19 @@ class DelayedPipe implements BytePipe {
   }
 }
 
-/** The stream of production: frames joined into sends at one end, read and put together at the other. */
+/** The stream of production: frames joined into sends at one end, read and put together at the other, and acknowledged. */
 export function framedWire(ports: TaskWirePorts): TaskWire {
   const near = new DelayedPipe(ports)
   const far = new DelayedPipe(ports)
-  const quiet = { onDrop: () => {}, onClose: () => {} }
-  const sender = new MessageStream({ ...quiet, pipe: near.to(far), onMessage: () => {} })
-  new MessageStream({ ...quiet, pipe: far.to(near), onMessage: ports.deliver })
+  const sender = streamOver(near.to(far), ports.clock, () => {})
+  streamOver(far.to(near), ports.clock, ports.deliver)
   return { send: bytes => void sender.send(bytes), cut: () => near.abort() }
+}
+
+function streamOver(pipe: BytePipe, clock: Clock, onMessage: (message: Uint8Array) => void): MessageStream {
+  const stream = new MessageStream({ clock, onMessage, onDrop: () => {}, onClose: () => {}, onPathEnd: () => {} }, { session: 1 })
+  const path = stream.add(pipe)
+  stream.use(path)
+  path.open()
+  return stream
 }

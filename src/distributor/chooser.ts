@@ -160,9 +160,9 @@ export class Chooser {
     if (where !== 'elsewhere' && check == null && notOn == null) return { only }
     const slots = check == null ? undefined : (fitting.get(check) ?? new FittingSlots(index, check))
     if (check != null && slots != null) fitting.set(check, slots)
-    // a copy of a task keeps off nodes that other copies are on, which changes from one to the next
-    const isBarred = (slot: number): boolean => notOn?.(index.at(slot)?.nodeId ?? '') === true
-    const allows = (slot: number): boolean => !(where === 'elsewhere' && slot === self) && slots?.has(slot) !== false && !isBarred(slot)
+    // a copy keeps off nodes that other copies are on
+    const isBarred = (slot: number): boolean => (where === 'elsewhere' && slot === self) || notOn?.(index.at(slot)?.nodeId ?? '') === true
+    const allows = (slot: number): boolean => slots?.has(slot) !== false && !isBarred(slot)
     return { only, allows }
   }
 
