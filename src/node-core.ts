@@ -18,6 +18,7 @@ import { capabilityViews, peerViews } from './peer-views.ts'
 import { pureVersion } from './pure-version.ts'
 import { Serving } from './serving.ts'
 import { ScopedStore } from './storage/scoped-store.ts'
+import { TaskGraphs } from './task-graphs.ts'
 
 /** Peers change with every heartbeat; people need no more than this. */
 const TELL_PEERS_EVERY_MS = 100
@@ -39,6 +40,7 @@ export class NodeCore {
   readonly #changes: ChangeBatch
   readonly #history: NodeHistory
   readonly #office: AgentOffice
+  readonly #graphs: TaskGraphs
   #peersDue = false
   #stopped = false
 
@@ -58,12 +60,15 @@ export class NodeCore {
       },
       options
     )
+    const later = () => ({ mesh: this.#mesh, distributor: this.#distributor, remote: this.#execution.remote })
+    this.#graphs = new TaskGraphs({ clock, changes: this.#changes, history: this.#history, later })
+    const { outputs } = this.#graphs
     const { executor, registry, resources } = this.#runtime
     this.#serving = new Serving({ clock, resources, onChange: () => this.#onServing() })
     const moved = new MovedRuns({ clock })
-    this.#server = new TaskServer({ clock, executor, moved, admit: capability => this.#serving.admit(capability) })
+    this.#server = new TaskServer({ clock, executor, moved, outputs, admit: capability => this.#serving.admit(capability) })
     this.#mesh = new Mesh({ libp2p, clock, ticks, look, describe: () => this.#describe() }, options)
-    this.#execution = new TaskExecution({ mesh: this.#mesh, local: executor, moved, now: () => clock.now() })
+    this.#execution = new TaskExecution({ mesh: this.#mesh, local: executor, moved, outputs, now: () => clock.now() })
     this.#distributor = new Distributor(
       {
         clock,
@@ -129,9 +134,10 @@ export class NodeCore {
   hear(message: Exclude<ToCore, { type: 'stop' }>): void {
     if (this.#stopped) return
     if (message.type === 'submit') this.#distributor.submit(message.spec)
-    else if (message.type === 'cancel') this.#distributor.cancel(message.taskId, message.reason)
+    else if (message.type === 'cancel') this.#graphs.cancel(message.taskId, message.reason)
     else if (message.type === 'taken') this.#distributor.pieceTaken(message.taskId, message.sequence)
     else if (message.type === 'feed') this.#distributor.feed(message.taskId, message.sequence, message.step)
+    else if (message.type === 'graph' || message.type === 'output' || message.type === 'known') this.#graphs.hear(message)
     else if (message.type === 'host') this.#office.host(message.agent)
     else if (message.type === 'unhost') this.#office.unhost(message.name)
     else if (message.type === 'ask') this.#ports.answer(message.request, this.#office.ask(message.question))
@@ -151,6 +157,7 @@ export class NodeCore {
   async stop(): Promise<void> {
     if (this.#stopped) return
     this.#stopped = true
+    this.#graphs.stop()
     this.#distributor.stop()
     this.#office.stop()
     // a pause that ended later would have it serve again
@@ -168,7 +175,7 @@ export class NodeCore {
 
   #listen(): void {
     const mesh = this.#mesh
-    const takers = [this.#execution.remote, this.#server, this.#office.requests]
+    const takers = [this.#execution.remote, this.#server, this.#office.requests, this.#graphs]
     new MessageInbox(takers, cause => this.#history.drop(cause)).listen(mesh)
     mesh.addEventListener('peers:change', () => this.#onPeers())
     mesh.addEventListener('relay:change', () => this.#onRelays())
@@ -209,6 +216,7 @@ export class NodeCore {
   }
 
   #onTask(task: OwnedTask): void {
+    if (this.#graphs.heard(task)) return
     const { view, output } = task
     const isOwn = !this.#calls.heard(task)
     this.#changes.add(view.status === 'done' && isOwn ? { kind: 'task', view, output } : { kind: 'task', view })

@@ -38,6 +38,8 @@ export class OwnedTask {
   nobodySince: number | undefined
   /** Not before this time may the next attempt start. */
   notBefore = 0
+  /** Others may need the output: a large one stays with its executor. */
+  keep: boolean
   /** Executors whose attempt failed, with how often. */
   readonly failed = new Map<string, number>()
   #view: TaskView
@@ -54,6 +56,7 @@ export class OwnedTask {
     this.retries = copy?.retries ?? spec.retries
     this.notOn = copy?.notOn
     this.#nextEpoch = copy?.nextEpoch ?? (() => this.epoch + 1)
+    this.keep = spec.keep === true
     this.#onChange = onChange
     if (spec.stream === true && onPiece != null) this.pieces = new TaskPieces((sequence, value) => onPiece(this, sequence, value))
     if (spec.fed === true) this.feed = new TaskFeed(sequence => onFed?.(this, sequence))

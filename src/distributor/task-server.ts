@@ -11,15 +11,17 @@ import {
   TaskEmitTaken,
   TaskMoved,
   TaskRequest,
-  TaskResult
+  TaskResult,
+  TaskStarted
 } from '../wire/proto/agent-message.js'
 import { toRemoteError } from '../wire/remote-error.ts'
-import { decodeValue, encodeValue } from '../wire/value.ts'
+import { decodeValue } from '../wire/value.ts'
 import { EmitWindow } from './emit-window.ts'
 import { HandedBackError, TaskCancelledError, TaskTimeoutError } from './failure.ts'
 import { FeedQueue } from './feed-queue.ts'
 import { type LocalExecutor, RunMovedError } from './local-executor.ts'
 import type { MovedRun, MovedRuns } from './moved-runs.ts'
+import { completedInput, type LoadOutputs, resultOf } from './run-outputs.ts'
 import { runWords } from './run-words.ts'
 import type { RunView } from './task-view.ts'
 
@@ -30,6 +32,8 @@ export interface TaskServerPorts {
   readonly moved: MovedRuns
   /** Throws when this node does not take the work of others now. */
   readonly admit: (capability: string) => void
+  /** Outputs that runs need or leave here. */
+  readonly outputs: LoadOutputs
 }
 
 export interface TaskServerEvents {
@@ -47,6 +51,8 @@ interface Run {
   /** Its streamed input. */
   feed?: FeedQueue
   readonly abort: AbortController
+  /** A large output stays here. */
+  keep: boolean
 }
 
 /** Runs attempts for peers. It does not know why it was chosen, and keeps nothing of a run once its result is sent. */
@@ -85,6 +91,10 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
       this.#runs
         .get(keyOf(link.peerId, taskId, epoch))
         ?.abort.abort(new TaskCancelledError(`Task was cancelled by its owner: ${reason.slice(0, 200)}`))
+    } else if (type === MessageType.OUTPUT_KEEP) {
+      const { taskId, epoch } = TaskStarted.decode(payload)
+      const run = this.#runs.get(keyOf(link.peerId, taskId, epoch))
+      if (run != null) run.keep = true
     } else if (type === MessageType.TASK_EMIT_TAKEN) {
       const { taskId, epoch, sequence } = TaskEmitTaken.decode(payload)
       this.#runs.get(keyOf(link.peerId, taskId, epoch))?.emits?.taken(sequence)
@@ -121,7 +131,8 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
     const moved = this.#ports.moved.take(link.peerId, taskId, epoch)
     if (moved != null) {
       const { capability, priority, depth, emitted } = moved
-      const request = { taskId, epoch, capability, priority, depth, timeoutMs, input: NOTHING, stream: emitted != null, fed: false }
+      const rest = { input: NOTHING, stream: emitted != null, fed: false, places: NOTHING, keep: false }
+      const request = { taskId, epoch, capability, priority, depth, timeoutMs, ...rest }
       void this.#run(link, request, moved)
       return
     }
@@ -137,6 +148,7 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
     if (taskId.length > MAX_ID_LENGTH || this.#runs.has(key)) return
     const run: Run = {
       isStarted: false,
+      keep: request.keep,
       abort: new AbortController(),
       view: { taskId, capability, owner: link.peerId, startedAt: this.#ports.clock.now(), status: 'running' }
     }
@@ -161,8 +173,9 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
     from: MovedRun | undefined
   ): Promise<Omit<TaskResult, 'taskId' | 'epoch'> | string> {
     const { taskId, epoch, capability, priority, timeoutMs } = request
-    const { clock, executor, admit } = this.#ports
+    const { clock, executor, admit, outputs } = this.#ports
     const { abort } = run
+    const task = { owner: link.peerId, signal: abort.signal }
     const startedAt = clock.now()
     const cancelDeadline = clock.setTimeout(
       () => abort.abort(new TaskTimeoutError('The task is past its deadline')),
@@ -173,11 +186,12 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
     if (request.stream) run.emits = new EmitWindow(say.emitted, from?.emitted)
     try {
       admit(capability)
+      const whole = from == null ? completedInput(outputs, request, task) : undefined
       const output = await executor.run({
         taskId,
         epoch,
         capability,
-        input: from == null ? decodeValue(request.input) : undefined,
+        input: whole instanceof Promise ? await whole : whole,
         priority: Math.min(9, priority),
         submitter: link.peerId,
         ...(from == null ? {} : { snapshot: from.snapshot }),
@@ -194,10 +208,11 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
         },
         onProgress: say.progress
       })
-      return { output: encodeValue(output) as Uint8Array<ArrayBuffer>, runMs: clock.now() - startedAt }
+      const result = resultOf(outputs, run.keep, output, task)
+      return { ...(result instanceof Promise ? await result : result), runMs: clock.now() - startedAt }
     } catch (error) {
       if (error instanceof RunMovedError) return error.to
-      return { error: toRemoteError(error), runMs: clock.now() - startedAt }
+      return { error: toRemoteError(error), held: NOTHING, runMs: clock.now() - startedAt }
     } finally {
       cancelDeadline()
       say.done()
