@@ -62,8 +62,7 @@ export class NodeCore {
     )
     const later = () => ({ mesh: this.#mesh, distributor: this.#distributor, remote: this.#execution.remote })
     this.#graphs = new TaskGraphs({ clock, changes: this.#changes, history: this.#history, later })
-    const { outputs } = this.#graphs
-    const { executor, registry, resources } = this.#runtime
+    const [{ outputs }, { executor, registry, resources }] = [this.#graphs, this.#runtime]
     this.#serving = new Serving({ clock, resources, onChange: () => this.#onServing() })
     const moved = new MovedRuns({ clock })
     this.#server = new TaskServer({ clock, executor, moved, outputs, admit: capability => this.#serving.admit(capability) })
