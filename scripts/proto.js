@@ -1,27 +1,36 @@
-// Makes src/wire/proto/agent-message.{js,d.ts} from the .proto. JavaScript, because the generator writes TypeScript
+// Makes src/wire/proto/*.{js,d.ts} from the .proto files. JavaScript, because the generator writes TypeScript
 // namespaces, which Node cannot strip: the relay runs from source without a build.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 
 const folder = 'src/wire/proto'
 const run = (command, ...args) => execFileSync('npx', [command, ...args], { stdio: 'inherit' })
-run('protons', `${folder}/agent-message.proto`)
-try {
-  run(
-    'tsc',
-    `${folder}/agent-message.ts`,
-    '--ignoreConfig',
-    '--declaration',
-    '--removeComments',
-    '--target',
-    'es2022',
-    '--module',
-    'nodenext',
-    '--skipLibCheck'
-  )
-} finally {
-  rmSync(`${folder}/agent-message.ts`)
+for (const name of ['agent-message', 'output-message']) {
+  run('protons', `${folder}/${name}.proto`)
+  try {
+    run(
+      'tsc',
+      `${folder}/${name}.ts`,
+      '--ignoreConfig',
+      '--declaration',
+      '--removeComments',
+      '--target',
+      'es2022',
+      '--module',
+      'nodenext',
+      '--skipLibCheck'
+    )
+  } finally {
+    rmSync(`${folder}/${name}.ts`)
+  }
+  for (const file of [`${name}.js`, `${name}.d.ts`]) {
+    writeFileSync(
+      `${folder}/${file}`,
+      `// Generated from ${name}.proto by \`npm run proto\`. Do not edit.\n${withoutStreams(readFileSync(`${folder}/${file}`, 'utf8'))}`
+    )
+  }
 }
+
 /** The generator writes a third reader of each message, which yields its fields one by one. Nothing here reads so, and it is a third of the file. */
 function withoutStreams(code) {
   const kept = []
@@ -37,11 +46,4 @@ function withoutStreams(code) {
     } else if (line === until) until = undefined
   }
   return kept.join('\n')
-}
-
-for (const file of ['agent-message.js', 'agent-message.d.ts']) {
-  writeFileSync(
-    `${folder}/${file}`,
-    `// Generated from agent-message.proto by \`npm run proto\`. Do not edit.\n${withoutStreams(readFileSync(`${folder}/${file}`, 'utf8'))}`
-  )
 }

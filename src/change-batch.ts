@@ -53,12 +53,13 @@ export class ChangeBatch {
     this.#urgent = new Map()
     // each once, also when two tasks returned the same bytes: a buffer named twice is refused, and everything with it
     const buffers = new Set<ArrayBuffer>()
-    for (const change of changes) if (change.kind === 'task') transferablesOf(change.output, undefined, buffers)
+    for (const change of changes) if (change.kind === 'task' || change.kind === 'output') transferablesOf(change.output, undefined, buffers)
     this.#ports.tell(changes, [...buffers])
   }
 
   #keyOf(change: NodeChange): string {
     if (change.kind === 'task') return `task/${change.view.id}`
+    if (change.kind === 'output') return `output/${change.taskId}`
     if (change.kind === 'piece') return `piece/${change.taskId}/${change.sequence}`
     if (change.kind === 'fed') return `fed/${change.taskId}`
     if (change.kind === 'run') return `run/${change.run.owner}/${change.run.taskId}`

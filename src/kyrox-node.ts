@@ -7,13 +7,13 @@ import type { TypedEventTarget } from 'main-event'
 import type { RunView, TaskView } from './distributor/task-view.ts'
 import type { LinkStatistics } from './mesh/link-statistics.ts'
 import type { AgentLogLine, AgentView, NodeAgents } from './node-agents.ts'
-import type { MapOptions, MapResult, SubmitOptions, Task } from './node-tasks.ts'
+import type { Graph, GraphEntry, MapOptions, MapResult, ReduceOptions, SubmitOptions, Task } from './node-tasks.ts'
 import type { AgentDefinition } from './runtime/agent.ts'
 import type { HeldBy } from './runtime/may-serve.ts'
 import type { ResourceBudget } from './runtime/resource-budget.ts'
 
 export type { AttemptView, RunView, TaskView } from './distributor/task-view.ts'
-export type { MapOptions, MapResult, SubmitOptions, Task, TaskEvents } from './node-tasks.ts'
+export type * from './node-tasks.ts'
 export type { HeldBy } from './runtime/may-serve.ts'
 export type { ResourceBudget } from './runtime/resource-budget.ts'
 
@@ -192,6 +192,18 @@ export interface KyroxNode extends TypedEventTarget<NodeEvents>, AsyncDisposable
     inputs: Iterable<unknown> | AsyncIterable<unknown>,
     options?: MapOptions
   ): AsyncIterable<MapResult<Output>>
+
+  /**
+   * One value of many: tasks make one of each `arity` neighbours, given as a list, until one is left; in their order, so that the capability need only be
+   * associative. Values in between stay with their executors. Inputs are taken as there is room for them. A single input comes back as it is.
+   * Rejects with the first error; what is left is cancelled then.
+   */
+  reduce<Output = unknown>(capability: string, inputs: Iterable<unknown> | AsyncIterable<unknown>, options?: ReduceOptions): Promise<Output>
+  /**
+   * Hands in tasks that depend on each other, checked as a whole: nothing is begun of one that is not right.
+   * Rejects with GraphCycleError, MissingDependencyError or InvalidArgumentError.
+   */
+  graph(tasks: readonly GraphEntry[], options?: { readonly signal?: AbortSignal }): Promise<Graph>
 
   /**
    * Changes what the network may use of this machine, from now on and in every later node of this site in this browser. What runs goes on to its end.

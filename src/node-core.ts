@@ -1,5 +1,6 @@
 import { AgentOffice } from './agent-office.ts'
 import { ChangeBatch } from './change-batch.ts'
+import { obey } from './core-commands.ts'
 import { Distributor, type DistributorPorts } from './distributor/distributor.ts'
 import { distributorOptions } from './distributor/distributor-options.ts'
 import { MovedRuns } from './distributor/moved-runs.ts'
@@ -21,6 +22,7 @@ import { pureVersion } from './pure-version.ts'
 import { Serving } from './serving.ts'
 import { Stealing } from './stealing.ts'
 import { ScopedStore } from './storage/scoped-store.ts'
+import { TaskGraphs } from './task-graphs.ts'
 
 /** Peers change with every heartbeat; people need no more than this. */
 const TELL_PEERS_EVERY_MS = 100
@@ -43,6 +45,7 @@ export class NodeCore {
   readonly #changes: ChangeBatch
   readonly #history: NodeHistory
   readonly #office: AgentOffice
+  readonly #graphs: TaskGraphs
   #peersDue = false
   #stopped = false
 
@@ -62,16 +65,18 @@ export class NodeCore {
       },
       options
     )
-    const { executor, registry, resources } = this.#runtime
+    const later = () => ({ mesh: this.#mesh, distributor: this.#distributor, remote: this.#execution.remote })
+    this.#graphs = new TaskGraphs({ clock, changes: this.#changes, history: this.#history, later })
+    const [{ outputs }, { executor, registry, resources }] = [this.#graphs, this.#runtime]
     this.#serving = new Serving({ clock, resources, onChange: () => this.#onServing() })
     const moved = new MovedRuns({ clock })
-    this.#server = new TaskServer({ clock, executor, moved, admit: capability => this.#serving.admit(capability) })
+    this.#server = new TaskServer({ clock, executor, moved, outputs, admit: capability => this.#serving.admit(capability) })
     const whereabouts = new Whereabouts({ random }, options)
     this.#mesh = new Mesh(
       { libp2p, clock, ticks, look, whereabouts, describe: () => ({ ...this.#describe(), ...whereabouts.own }) },
       options
     )
-    this.#execution = new TaskExecution({ mesh: this.#mesh, local: executor, moved, now: () => clock.now() })
+    this.#execution = new TaskExecution({ mesh: this.#mesh, local: executor, moved, outputs, now: () => clock.now() })
     const distributorPorts: DistributorPorts = {
       clock,
       random,
@@ -135,29 +140,21 @@ export class NodeCore {
 
   hear(message: Exclude<ToCore, { type: 'stop' }>): void {
     if (this.#stopped) return
-    if (message.type === 'submit') this.#distributor.submit(message.spec)
-    else if (message.type === 'cancel') this.#distributor.cancel(message.taskId, message.reason)
-    else if (message.type === 'taken') this.#distributor.pieceTaken(message.taskId, message.sequence)
-    else if (message.type === 'feed') this.#distributor.feed(message.taskId, message.sequence, message.step)
-    else if (message.type === 'host') this.#office.host(message.agent)
-    else if (message.type === 'unhost') this.#office.unhost(message.name)
-    else if (message.type === 'ask') this.#ports.answer(message.request, this.#office.ask(message.question))
-    else if (message.type === 'serve') this.#serving.serve(message.cores)
-    else if (message.type === 'budget') this.#serving.allow(message.budget)
-    else if (message.type === 'conditions') this.#serving.observe(message.conditions)
-    else if (message.type === 'page') this.#mesh.observePage(message.phase)
-    else if (message.type === 'finish') this.#serving.finish(this.#server.underWay)
-    else {
-      if (message.type === 'pause') this.#serving.pause(message.ms)
-      else this.#serving.off()
-      this.#server.handBack('its person stopped it')
+    const parts = {
+      distributor: this.#distributor,
+      graphs: this.#graphs,
+      office: this.#office,
+      serving: this.#serving,
+      server: this.#server
     }
+    obey(message, { ...parts, mesh: this.#mesh, answer: this.#ports.answer })
   }
 
   /** Resolves when nothing is left running. Idempotent. */
   async stop(): Promise<void> {
     if (this.#stopped) return
     this.#stopped = true
+    this.#graphs.stop()
     this.#distributor.stop()
     this.#stealing.stop()
     this.#office.stop()
@@ -176,7 +173,7 @@ export class NodeCore {
 
   #listen(): void {
     const mesh = this.#mesh
-    const takers = [this.#execution.remote, this.#server, this.#office.requests, this.#stealing]
+    const takers = [this.#execution.remote, this.#server, this.#office.requests, this.#graphs, this.#stealing]
     new MessageInbox(takers, cause => this.#history.drop(cause)).listen(mesh)
     mesh.addEventListener('peers:change', ({ detail }) => this.#onPeers(detail))
     mesh.addEventListener('relay:change', () => this.#onRelays())
@@ -218,6 +215,7 @@ export class NodeCore {
   }
 
   #onTask(task: OwnedTask): void {
+    if (this.#graphs.heard(task)) return
     const { view, output } = task
     const isOwn = !this.#calls.heard(task)
     this.#changes.add(view.status === 'done' && isOwn ? { kind: 'task', view, output } : { kind: 'task', view })

@@ -4,6 +4,8 @@ import { AgentsHandle } from './agents-handle.ts'
 import { InvalidArgumentError, KyroxError } from './base/errors.ts'
 import type {
   CapabilityView,
+  Graph,
+  GraphEntry,
   HostKind,
   KyroxNode,
   MapOptions,
@@ -13,6 +15,7 @@ import type {
   NodeStatus,
   NoticeView,
   PeerView,
+  ReduceOptions,
   RelayView,
   RunView,
   ServeOptions,
@@ -30,6 +33,7 @@ import type { AgentDefinition } from './runtime/agent.ts'
 import { assertCapabilityName } from './runtime/capability.ts'
 import { changedBudget, DEFAULT_BUDGET, type ResourceBudget } from './runtime/resource-budget.ts'
 import { SubmittedTasks } from './submitted-tasks.ts'
+import type { TaskHandle } from './task-handle.ts'
 
 /** The node stopped; it takes nothing any more. */
 export class NodeStoppedError extends KyroxError {
@@ -125,7 +129,7 @@ export class NodeHandle extends TypedEventEmitter<NodeEvents> implements KyroxNo
     this.#ports.agents.remove(name)
   }
 
-  submit<Output = unknown>(capability: string, input: unknown, options: SubmitOptions = {}): Task<Output> {
+  submit<Output = unknown>(capability: string, input: unknown, options: SubmitOptions = {}): TaskHandle<Output> {
     this.#assertRunning()
     assertCapabilityName(capability)
     const handle = this.#tasks.submit<Output>(capability, input, options)
@@ -139,6 +143,23 @@ export class NodeHandle extends TypedEventEmitter<NodeEvents> implements KyroxNo
     { inFlight = DEFAULT_IN_FLIGHT, ...options }: MapOptions = {}
   ): AsyncIterable<MapResult<Output>> {
     return mapTasks(input => this.submit<Output>(capability, input, options), inputs, { inFlight })
+  }
+
+  async reduce<Output = unknown>(
+    capability: string,
+    inputs: Iterable<unknown> | AsyncIterable<unknown>,
+    { arity = 2, inFlight = DEFAULT_IN_FLIGHT, ...options }: ReduceOptions = {}
+  ): Promise<Output> {
+    const { reduceTasks } = await import('./reduce-tasks.ts')
+    const close = (task: Task): void => this.#tasks.close(task.id)
+    const submit = (input: unknown): TaskHandle<Output> => this.submit<Output>(capability, input, options)
+    return await reduceTasks({ submit, close }, inputs, { arity, inFlight })
+  }
+
+  async graph(tasks: readonly GraphEntry[], options: { readonly signal?: AbortSignal } = {}): Promise<Graph> {
+    const { startGraph } = await import('./task-group.ts')
+    this.#assertRunning()
+    return startGraph({ submitted: this.#tasks, shown: view => this.#record.task(view) }, tasks, options)
   }
 
   setBudget(change: Partial<ResourceBudget>): void {
@@ -212,7 +233,8 @@ export class NodeHandle extends TypedEventEmitter<NodeEvents> implements KyroxNo
 
   #take(changes: readonly NodeChange[]): void {
     for (const change of changes) {
-      if (change.kind === 'task') this.#tasks.update(change.view, change.output)
+      if (change.kind === 'task') this.#tasks.update(change)
+      else if (change.kind === 'output') this.#tasks.fetched(change)
       else if (change.kind === 'piece') this.#tasks.piece(change.taskId, change.sequence, change.value)
       else if (change.kind === 'fed') this.#tasks.fed(change.taskId, change.sequence)
       for (const { type, detail } of this.#record.take(change)) {

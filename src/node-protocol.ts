@@ -30,6 +30,12 @@ export type ToCore =
   | { readonly type: 'host'; readonly agent: AgentDescription }
   | { readonly type: 'unhost'; readonly name: string }
   | { readonly type: 'submit'; readonly spec: TaskSpec }
+  /** Tasks that depend on others, each after those it depends on. */
+  | { readonly type: 'graph'; readonly specs: readonly TaskSpec[] }
+  /** Of a task's output: others will depend on it; its submitter wants it; nobody new will depend on it. */
+  | { readonly type: 'output'; readonly taskId: string; readonly what: 'keep' | 'fetch' | 'close' }
+  /** How a task ended that is to be kept and was told to the page whole: `output` when it is done. */
+  | { readonly type: 'known'; readonly view: TaskView; readonly output?: unknown }
   | { readonly type: 'cancel'; readonly taskId: string; readonly reason: string }
   /** The reader of a task's stream has taken this piece and those before it. */
   | { readonly type: 'taken'; readonly taskId: string; readonly sequence: number }
@@ -72,8 +78,10 @@ export type NodeChange =
   | { readonly kind: 'piece'; readonly taskId: string; readonly sequence: number; readonly value: unknown }
   /** A task's run has taken this piece of its streamed input and those before it. */
   | { readonly kind: 'fed'; readonly taskId: string; readonly sequence: number }
-  /** `output` is there when the task is done. */
-  | { readonly kind: 'task'; readonly view: TaskView; readonly output?: unknown }
+  /** `output` is there when the task is done, unless it is `kept` and stays where the view says. */
+  | { readonly kind: 'task'; readonly view: TaskView; readonly output?: unknown; readonly kept?: true }
+  /** What a task came to whose output was kept elsewhere. */
+  | { readonly kind: 'output'; readonly taskId: string; readonly output?: unknown; readonly error?: ErrorData }
 
 export type FromCore =
   | { readonly type: 'ready'; readonly snapshot: NodeSnapshot; readonly slot: number | undefined }

@@ -89,6 +89,7 @@ export class NodeRecord {
         return [{ type: 'agent:log', detail: change.lines }]
       case 'piece':
       case 'fed':
+      case 'output':
         return []
       case 'dropped':
         this.#set({ dropped: change.dropped })

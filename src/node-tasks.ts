@@ -2,6 +2,7 @@
 import type { TypedEventTarget } from 'main-event'
 import type { Explanation } from './distributor/explanation.ts'
 import type { TaskView } from './distributor/task-view.ts'
+import type { OutputReference } from './output-reference.ts'
 import type { HedgeOptions, RedundancyOptions } from './tasks/task-copies.ts'
 import type { TaskRequirement } from './tasks/task-requirement.ts'
 import type { TaskStatus } from './tasks/task-status.ts'
@@ -19,6 +20,8 @@ export interface SubmitOptions {
   readonly retries?: number
   /** Where it may run. `elsewhere` never picks this node. @default 'anywhere' */
   readonly where?: 'anywhere' | 'here' | 'elsewhere'
+  /** Only when these have ended: for an order without data. Outputs that the input refers to are waited for anyway. @default none */
+  readonly after?: ReadonlyArray<Task | OutputReference>
   /** Read what the runs emit with {@link Task.emitted}. Without it that goes nowhere. @default false */
   readonly stream?: boolean
   /**
@@ -48,6 +51,42 @@ export interface MapOptions extends SubmitOptions {
   readonly inFlight?: number
 }
 
+/** As for one task, for each of them. */
+export interface ReduceOptions extends MapOptions {
+  /** Values that one task makes one of, 2 to 64. @default 2 */
+  readonly arity?: number
+}
+
+/** One task of a {@link KyroxNode.graph}. */
+export interface GraphEntry extends Omit<SubmitOptions, 'after' | 'signal'> {
+  /** What the others call it. */
+  readonly id: string
+  readonly capability: string
+  /** With `from(id)` wherever the output of another task of the graph belongs. */
+  readonly input: unknown
+  /** Ids of tasks that it comes after, without their outputs; or `from(id, { onFailure })`. */
+  readonly after?: ReadonlyArray<string | OutputReference>
+}
+
+/** A task of a graph that has ended. */
+export interface GraphResult {
+  readonly id: string
+  readonly task: Task
+  readonly ok: boolean
+  /** Why it was not done. */
+  readonly error?: Error
+}
+
+/** Tasks that depend on each other, handed in together. A loop over it tells of each as it ends; leaving the loop cancels nothing. */
+export interface Graph extends AsyncIterable<GraphResult> {
+  /** By their ids. */
+  readonly tasks: ReadonlyMap<string, Task>
+  /** Outputs of the tasks that no other depends on, by their ids. Rejects with the first error of those. */
+  readonly results: Promise<Readonly<Record<string, unknown>>>
+  /** Ends all that have not ended. */
+  cancel(reason?: string): void
+}
+
 /** One finished input of {@link KyroxNode.map}: it failed or it did not, the others go on. */
 export type MapResult<Output> = { readonly index: number; readonly task: Task<Output> } & (
   | { readonly ok: true; readonly output: Output }
@@ -66,6 +105,11 @@ export interface Task<Output = unknown> extends TypedEventTarget<TaskEvents> {
   readonly capability: string
   readonly status: TaskStatus
   readonly progress: number
+  /**
+   * Its output, to be put into the input of another task: it goes from executor to executor, and comes here only when somebody asks for {@link result}.
+   * Small ones, up to 16 KiB, come here all the same.
+   */
+  readonly output: OutputReference
   /** Settles once. Rejects with the error's own name: the agent's, `TaskTimeoutError`, `TaskCancelledError`, `CapabilityNotFoundError`, ... */
   readonly result: Promise<Output>
   /**

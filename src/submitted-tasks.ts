@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from './base/errors.ts'
 import type { FeedPump, FeedSource } from './feed-pump.ts'
+import { needsOf } from './input-needs.ts'
 import type { SubmitOptions, TaskView } from './kyrox-node.ts'
-import type { CoreChannel } from './node-protocol.ts'
+import type { CoreChannel, NodeChange, ToCore } from './node-protocol.ts'
 import { TaskHandle } from './task-handle.ts'
 import { newTaskId } from './tasks/task-id.ts'
 import { type TaskSpec, taskSpec } from './tasks/task-spec.ts'
@@ -11,6 +12,8 @@ export class SubmittedTasks {
   readonly #channel: CoreChannel
   readonly #pumps = new Map<string, FeedPump>()
   readonly #handles = new Map<string, TaskHandle<unknown>>()
+  /** Ended ones whose output is on its way here. */
+  readonly #fetching = new Map<string, TaskHandle<unknown>>()
 
   constructor(channel: CoreChannel) {
     this.#channel = channel
@@ -18,31 +21,43 @@ export class SubmittedTasks {
 
   /** @throws InvalidArgumentError when the input cannot be handed over, or an option is not as it should be; the reason of a signal that has aborted */
   submit<Output>(capability: string, input: unknown, options: SubmitOptions): TaskHandle<Output> {
-    const { signal } = options
+    const { signal, after = [] } = options
     signal?.throwIfAborted()
     const { inputs } = options
     if (inputs != null && !isSource(inputs)) throw new InvalidArgumentError(`Expected inputs to be iterable, got ${String(inputs)}`)
-    const spec = taskSpec(newTaskId(), capability, input, { ...options, fed: inputs != null })
-    const { id, priority } = spec
-    const cancel = (reason: string): void => this.#channel.send({ type: 'cancel', taskId: id, reason })
-    const view: TaskView = { id, capability, priority, status: 'waiting', progress: 0, createdAt: Date.now(), attempts: [] }
-    const handle = new TaskHandle<Output>(view, cancel, sequence => this.#channel.send({ type: 'taken', taskId: id, sequence }))
-    this.#send(spec)
-    // by its id, whose output it is does not matter
-    this.#handles.set(id, handle as TaskHandle<unknown>)
+    const { input: emptied, needs } = needsOf(input)
+    const spec = taskSpec(newTaskId(), capability, emptied, { ...options, fed: inputs != null })
+    for (const each of after) {
+      const { taskId, onFailure } = 'taskId' in each ? each : each.output
+      needs.push({ taskId, onFailure })
+    }
+    this.#send(needs.length === 0 ? { type: 'submit', spec } : { type: 'graph', specs: [{ ...spec, needs }] })
+    const handle = this.#handleOf<Output>(spec)
     if (signal != null) cancelOn(signal, handle)
-    if (inputs != null) void this.#pump(id, inputs)
+    if (inputs != null) void this.#pump(spec.id, inputs)
     return handle
   }
 
+  /** Tasks that depend on each other, each after those it depends on. @throws InvalidArgumentError when an input cannot be handed over */
+  submitGraph(specs: readonly TaskSpec[]): TaskHandle<unknown>[] {
+    this.#send({ type: 'graph', specs })
+    return specs.map(spec => this.#handleOf(spec))
+  }
+
   /** The core says how a task stands. */
-  update(view: TaskView, output: unknown): void {
+  update({ view, output, kept }: Extract<NodeChange, { kind: 'task' }>): void {
     const handle = this.#handles.get(view.id)
     if (view.endedAt != null) {
       this.#handles.delete(view.id)
       this.#endPump(view.id)
     }
-    handle?.update(view, output)
+    handle?.update(view, output, kept)
+  }
+
+  /** What a task came to that had ended before. */
+  fetched({ taskId, output, error }: Extract<NodeChange, { kind: 'output' }>): void {
+    this.#fetching.get(taskId)?.fetched(output, error)
+    this.#fetching.delete(taskId)
   }
 
   /** A run of a task emitted something. */
@@ -69,9 +84,35 @@ export class SubmittedTasks {
     this.#pumps.delete(taskId)
   }
 
-  #send(spec: TaskSpec): void {
+  /** Nobody will refer to the output any more who does not already. */
+  close(taskId: string): void {
+    this.#channel.send({ type: 'output', taskId, what: 'close' })
+  }
+
+  #handleOf<Output>({ id, capability, priority, name }: TaskSpec): TaskHandle<Output> {
+    const send = (message: ToCore): void => this.#channel.send(message)
+    const first: TaskView = { id, capability, priority, status: 'waiting', progress: 0, createdAt: Date.now(), attempts: [] }
+    const handle: TaskHandle<Output> = new TaskHandle<Output>(
+      name == null ? first : { ...first, name },
+      reason => send({ type: 'cancel', taskId: id, reason }),
+      sequence => send({ type: 'taken', taskId: id, sequence }),
+      {
+        keep: () => send({ type: 'output', taskId: id, what: 'keep' }),
+        fetch: () => {
+          // by its id, whose output it is does not matter
+          this.#fetching.set(id, handle as TaskHandle<unknown>)
+          send({ type: 'output', taskId: id, what: 'fetch' })
+        },
+        known: (view, output) => send({ type: 'known', view, output })
+      }
+    )
+    this.#handles.set(id, handle as TaskHandle<unknown>)
+    return handle
+  }
+
+  #send(message: ToCore): void {
     try {
-      this.#channel.send({ type: 'submit', spec })
+      this.#channel.send(message)
     } catch (error) {
       throw new InvalidArgumentError(`Expected an input of plain values and bytes: ${(error as Error).message}`)
     }
@@ -84,5 +125,5 @@ const isSource = (value: unknown): boolean =>
 function cancelOn<Output>(signal: AbortSignal, handle: TaskHandle<Output>): void {
   const onAbort = (): void => handle.cancel(String((signal.reason as Error | undefined)?.message ?? 'aborted'))
   signal.addEventListener('abort', onAbort, { once: true })
-  handle.result.finally(() => signal.removeEventListener('abort', onAbort)).catch(() => {})
+  void handle.ended.then(() => signal.removeEventListener('abort', onAbort))
 }

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 import { type Bench, note } from './bench.ts'
 import { buildPages } from './build-pages.ts'
 import { crowdBench } from './crowd-bench.ts'
+import { graphBench } from './graph-bench.ts'
 import { joinBench } from './join-bench.ts'
 import { Lab } from './lab.ts'
 import { linksBench } from './links-bench.ts'
@@ -21,6 +22,7 @@ const BENCHES: readonly Bench[] = [
   linksBench,
   localBench,
   runtimeBench,
+  graphBench,
   joinBench,
   photosBench,
   crowdBench,

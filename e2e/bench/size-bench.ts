@@ -6,9 +6,9 @@ import { type Bench, note } from './bench.ts'
 import { PAGES_FOLDER } from './build-pages.ts'
 import { type Figure, figure } from './figure.ts'
 
-/** Loaded only where a node cannot live in a worker, and what packages and programs need: what keeps and carries them, interpreters, what reads their schemas. */
+/** Loaded only where a node cannot live in a worker, and what packages and programs need: what keeps and carries them, interpreters, what reads their schemas; what follows tasks that depend on each other. */
 const LATER =
-  /\/(?:start-on-page|start-quickjs-worker|start-foreign-python-worker|agent-parts|agent-state|granted-fetch|json-schema|satisfies)-/
+  /\/(?:start-on-page|start-quickjs-worker|start-foreign-python-worker|agent-parts|agent-state|granted-fetch|json-schema|satisfies|start-graphs|task-group|reduce-tasks|output-codec)-/
 
 const KILOBYTE = 1_024
 

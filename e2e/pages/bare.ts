@@ -13,10 +13,12 @@ import {
 import { echoAgent, holdAgent, letGo, spinAgent, spinning, starts } from './agents.ts'
 import { contractResults, type ScenarioResult } from './contract.ts'
 import { makePng } from './drawn-photo.ts'
+import { workAgent } from './work-agent.ts'
+import { runWorkGraph, type WorkGraphOptions, type WorkGraphOutcome } from './work-graph.ts'
 
 export type { ScenarioResult } from './contract.ts'
 
-const AGENTS = { echo: echoAgent, hold: holdAgent, spin: spinAgent, image: imageAgent }
+const AGENTS = { echo: echoAgent, hold: holdAgent, spin: spinAgent, image: imageAgent, work: workAgent }
 export type AgentName = keyof typeof AGENTS
 
 /** How a task ended, as data. */
@@ -84,6 +86,9 @@ export const tools = {
     for await (const piece of tasks.get(id)?.emitted ?? []) pieces.push(piece)
     return pieces
   },
+  workGraph: (options: WorkGraphOptions): Promise<WorkGraphOutcome> => runWorkGraph(own(), options),
+  /** Tasks of this node that have ended. */
+  ended: (): number => own().tasks.filter(({ endedAt }) => endedAt != null).length,
   progress: (id: string): number => tasks.get(id)?.progress ?? 0,
   cancel: (id: string): void => tasks.get(id)?.cancel('the test said so'),
   status: (id: string): string | undefined => tasks.get(id)?.status,

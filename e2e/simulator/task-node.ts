@@ -75,10 +75,12 @@ export class TaskNode {
     const now = (): number => clock.now()
     const local = new LocalExecutor({ clock, ticks: now, registry, scheduler, serviceTimes: this.#serviceTimes })
     const moved = new MovedRuns({ clock })
-    this.#server = new TaskServer({ clock, executor: local, moved, admit: () => {} })
+    // no workload has tasks that depend on each other
+    const outputs = (): Promise<never> => Promise.reject(new Error('Expected no task with references in a simulation'))
+    this.#server = new TaskServer({ clock, executor: local, moved, outputs, admit: () => {} })
     // the executor uses of a link only what every link has
     const mesh = { id: facts.id, link: (id: string) => this.links.get(id)?.link as PeerLink | undefined }
-    this.#execution = new TaskExecution({ mesh, local, moved, now })
+    this.#execution = new TaskExecution({ mesh, local, moved, outputs, now })
     this.#stealing = new WorkStealing({
       clock,
       idle: () => ({ places: scheduler.running + scheduler.queued === 0 ? facts.cores : 0, capabilities: facts.capabilities }),

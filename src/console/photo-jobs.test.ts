@@ -1,6 +1,7 @@
 import { TypedEventEmitter } from 'main-event'
 import { expect, test } from 'vitest'
 import type { Task, TaskEvents, TaskView } from '../kyrox-node.ts'
+import { from } from '../output-reference.ts'
 import { resultName, sortFiles } from './photo-file.ts'
 import { type EncodeInput, MAX_JOBS, PhotoJobs } from './photo-jobs.ts'
 
@@ -14,6 +15,7 @@ class HandTask extends TypedEventEmitter<TaskEvents> implements Task {
   readonly status = 'running'
   readonly progress = 0
   readonly explanation = undefined
+  readonly output = from('photo')
   readonly emitted = (async function* () {})()
   readonly end = Promise.withResolvers<unknown>()
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AttemptView, TaskView } from '../kyrox-node.ts'
 import type { PhotoJob } from './photo-job.ts'
-import { attemptsText, countRows, executorShares, ordinal, pageOf, taskRows } from './task-row.ts'
+import { attemptsText, countRows, detailText, executorShares, ordinal, pageOf, taskRows } from './task-row.ts'
 
 const task = (id: string, parts: Partial<TaskView> = {}): TaskView => ({
   id,
@@ -79,4 +79,10 @@ test('a page past the end is the last page', () => {
   const all = Array.from({ length: 401 }, (_, index) => index)
   expect(pageOf(all, 9)).toEqual({ items: [400], page: 2, pages: 3 })
   expect(pageOf([], -1)).toEqual({ items: [], page: 0, pages: 1 })
+})
+
+test('a task of a graph is called by its name there, and says what it waits for', () => {
+  const [row] = taskRows([], [task('a', { name: 'report', status: 'waiting', waitsFor: ['picture', 'words'] })])
+  expect([row?.name, row == null ? '' : detailText(row)]).toEqual(['report (image.encode)', 'for picture, words'])
+  expect(detailText({ attempts: [attempt(1, 'PeerLostError'), attempt(2)] })).toBe('2nd attempt: 1st executor was lost')
 })

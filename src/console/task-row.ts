@@ -20,6 +20,8 @@ export interface TaskRow {
   readonly createdAt: number
   readonly endedAt?: number
   readonly attempts: readonly AttemptView[]
+  /** Tasks that it waits for, as they are called. */
+  readonly waitsFor?: readonly string[]
   readonly error?: ErrorData
 }
 
@@ -37,7 +39,7 @@ export function taskRows(jobs: readonly PhotoJob[], tasks: readonly TaskView[]):
 }
 
 function taskRow(task: TaskView): TaskRow {
-  return { ...partsOf(task), key: `task ${task.id}`, name: task.capability }
+  return { ...partsOf(task), key: `task ${task.id}`, name: task.name == null ? task.capability : `${task.name} (${task.capability})` }
 }
 
 function photoRow(job: PhotoJob): TaskRow {
@@ -57,7 +59,8 @@ const STATUS_OF: Readonly<Record<PhotoState, RowStatus>> = {
   cancelled: 'cancelled'
 }
 
-function partsOf({ id, status, progress, createdAt, endedAt, executor, attempts, error }: TaskView): Omit<TaskRow, 'key' | 'name'> {
+function partsOf(task: TaskView): Omit<TaskRow, 'key' | 'name'> {
+  const { id, status, progress, createdAt, endedAt, executor, attempts, waitsFor, error } = task
   return {
     taskId: id,
     status,
@@ -66,6 +69,7 @@ function partsOf({ id, status, progress, createdAt, endedAt, executor, attempts,
     attempts,
     ...(endedAt == null ? {} : { endedAt }),
     ...(executor == null ? {} : { executor }),
+    ...(waitsFor == null ? {} : { waitsFor }),
     ...(error == null ? {} : { error })
   }
 }
@@ -105,6 +109,10 @@ export function executorShares(rows: readonly TaskRow[], ownId: string): Executo
     .map(([executor, share]) => ({ executor, ...share }))
     .sort((a, b) => Number(b.executor === ownId) - Number(a.executor === ownId) || b.done + b.running - (a.done + a.running))
 }
+
+/** What is said under the status: what the task waits for, or why it is tried again; often nothing. */
+export const detailText = ({ waitsFor = [], attempts }: Pick<TaskRow, 'waitsFor' | 'attempts'>): string =>
+  waitsFor.length > 0 ? `for ${waitsFor.join(', ')}` : attemptsText(attempts)
 
 /** `2nd attempt: the 1st executor was lost`; empty after a first attempt that went well. */
 export function attemptsText(attempts: readonly AttemptView[]): string {

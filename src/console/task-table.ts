@@ -6,17 +6,7 @@ import { durationText } from './duration.ts'
 import { statusIcon } from './icons.ts'
 import { peerLabel } from './peer-label.ts'
 import { StoreElement } from './store-element.ts'
-import {
-  attemptsText,
-  countRows,
-  executorShares,
-  isRowOpen,
-  type Page,
-  pageOf,
-  type RowCounts,
-  type TaskRow,
-  taskRows
-} from './task-row.ts'
+import { countRows, detailText, executorShares, isRowOpen, type Page, pageOf, type RowCounts, type TaskRow, taskRows } from './task-row.ts'
 import { whyPanel } from './why-panel.ts'
 
 /** `<kx-tasks>`: what was asked for, who does it, how far it is and why it is done there. */
@@ -76,13 +66,13 @@ export class TaskTable extends StoreElement {
   }
 
   #row(store: ConsoleStore, row: TaskRow): TemplateResult {
-    const { key, status, executor, attempts, error } = row
+    const { key, status, executor, error } = row
     const isOpened = this.opened.has(key)
-    const again = attemptsText(attempts)
+    const detail = detailText(row)
     return html`<tr role="row" class="task ${isOpened ? 'opened' : ''}" data-task-id=${row.taskId ?? nothing} data-status=${status} data-executor=${executor ?? nothing}>
         <th role="rowheader" scope="row" class="name-cell">${this.#name(row)}</th>
         <td role="cell" data-label="Status"><div><span class="status-word">${statusIcon(status)}${status}</span>
-          ${again === '' ? nothing : html`<small class="muted">${again}</small>`}
+          ${detail === '' ? nothing : html`<small class="muted">${detail}</small>`}
           ${error == null || status !== 'failed' ? nothing : html`<small class="tone-bad">${error.message}</small>`}</div></td>
         <td role="cell" data-label="Progress">${this.#progress(row)}</td>
         <td role="cell" data-label="Executor">${executor == null ? html`<span class="muted">not chosen</span>` : peerLabel(store, executor)}</td>

@@ -10,8 +10,9 @@ import type { OwnedTask } from './owned-task.ts'
 import { isCall } from './pending-tasks.ts'
 import type { placementOf } from './placement.ts'
 import type { RequirementCheck, RequirementChecks } from './requirement-check.ts'
-import { type Candidate, latencyTerm, loadTerm, NEAR } from './score.ts'
-import type { ScoredTask, Scorer } from './scorer.ts'
+import { latencyTerm, loadTerm, NEAR } from './score.ts'
+import type { Scorer } from './scorer.ts'
+import { judgeOf } from './task-judge.ts'
 
 /** What the owner knows beside what nodes say of themselves. */
 export interface ChooserPorts {
@@ -174,14 +175,7 @@ export class Chooser {
   /** What is different for this task alone; most tasks have nothing, and are chosen for by what is known already. */
   #judge({ spec }: OwnedTask, index: CandidateIndex, weights: Weights): ChoiceOptions['judge'] {
     const { scorer, outstanding } = this.#ports
-    if (scorer == null) return undefined
-    const { capability, priority } = spec
-    return candidate => {
-      const { nodeId } = candidate
-      const { serviceMs, reported = 0, capacity = 1 } = index.at(index.slotOf(nodeId) ?? 0) ?? {}
-      const busy = Math.max(reported, outstanding(nodeId)) / Math.max(1, capacity)
-      return { ...candidate, score: scoreBy(scorer, { ...candidate, serviceMs, busy }, { capability, priority, weights }) }
-    }
+    return judgeOf(spec, { index, weights, scorer, outstanding })
   }
 
   #placedElsewise(place: typeof placementOf, task: OwnedTask, now: number): Placed {
@@ -241,12 +235,3 @@ export class Chooser {
 }
 
 const anySlot = (): boolean => true
-
-function scoreBy(scorer: Scorer, candidate: Candidate, task: ScoredTask): number {
-  try {
-    const score = scorer(candidate, task)
-    return Number.isFinite(score) ? Math.min(1, Math.max(0, score)) : 0
-  } catch {
-    return 0
-  }
-}

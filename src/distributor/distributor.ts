@@ -101,6 +101,11 @@ export class Distributor {
     return [...this.#tasks.values()]
   }
 
+  /** A task that has not ended. */
+  find(taskId: string): OwnedTask | undefined {
+    return this.#tasks.get(taskId)
+  }
+
   submit(spec: TaskSpec): OwnedTask {
     const { clock, onChange } = this.#ports
     const task = new OwnedTask(spec, clock.now(), this.#ports)

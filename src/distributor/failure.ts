@@ -30,6 +30,11 @@ export class TaskCancelledError extends KyroxError {
   override name = 'TaskCancelledError'
 }
 
+/** A task that this one depends on was not done. `detail` has `dependency`, `capability` and `name` of the task it began with, and `cause`, its error's name. */
+export class DependencyFailedError extends KyroxError {
+  override name = 'DependencyFailedError'
+}
+
 /** The executor sent something that is no result. */
 export class InvalidResultError extends KyroxError {
   override name = 'InvalidResultError'

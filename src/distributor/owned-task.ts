@@ -42,6 +42,8 @@ export class OwnedTask {
   askedBy: string | undefined
   /** Attempts that ended because somebody asked for it: nobody's failures. */
   askedAway = 0
+  /** Others may need the output: a large one stays with its executor. */
+  keep: boolean
   /** Executors whose attempt failed, with how often. */
   readonly failed = new Map<string, number>()
   #view: TaskView
@@ -58,6 +60,7 @@ export class OwnedTask {
     this.retries = copy?.retries ?? spec.retries
     this.notOn = copy?.notOn
     this.#nextEpoch = copy?.nextEpoch ?? (() => this.epoch + 1)
+    this.keep = spec.keep === true
     this.#onChange = onChange
     if (spec.stream === true && onPiece != null) this.pieces = new TaskPieces((sequence, value) => onPiece(this, sequence, value))
     if (spec.fed === true) this.feed = new TaskFeed(sequence => onFed?.(this, sequence))

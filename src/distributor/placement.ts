@@ -4,6 +4,7 @@ import type { OfferingNode } from './offering-node.ts'
 import type { OwnedTask } from './owned-task.ts'
 import { isCall } from './pending-tasks.ts'
 import { chooseAmong, ranked } from './score.ts'
+import { transferMs } from './transfer-time.ts'
 
 /** What the owner knows beside what nodes say of themselves. */
 export interface PlacementFacts {
@@ -32,7 +33,8 @@ export function placementOf(task: OwnedTask, offering: readonly OfferingNode[], 
   if (task.notBefore > now) return { kind: 'later', at: task.notBefore }
   const untried = usable.filter(({ nodeId }) => !task.failed.has(nodeId))
   const withRoom = (untried.length > 0 ? untried : usable).filter(node => isCall(task) || hasRoom(node))
-  const scores = ranked(withRoom.map(node => candidateOf(node, facts.outstanding(node.nodeId))))
+  const fetchMs = (nodeId: string): number => transferMs(task.spec.places, nodeId)
+  const scores = ranked(withRoom.map(node => candidateOf(node, facts.outstanding(node.nodeId), fetchMs(node.nodeId))))
   const chosen = chooseAmong(scores, random())
   return chosen == null ? { kind: 'full', others: offering.some(hasRoom) } : { kind: 'chosen', chosen, scores }
 }
@@ -43,6 +45,7 @@ function mayRun({ spec: { where }, notOn }: OwnedTask, nodeId: string, selfId: s
   return where === 'anywhere' || nodeId !== selfId
 }
 
-function candidateOf({ nodeId, capacity, reported, serviceMs, roundTripMs }: OfferingNode, outstanding: number) {
-  return { nodeId, capability: 1, roundTripMs, expectedWaitMs: expectedWaitMs({ reported, outstanding, capacity, serviceMs }) }
+function candidateOf({ nodeId, capacity, reported, serviceMs, roundTripMs }: OfferingNode, outstanding: number, fetchMs: number) {
+  const waitMs = expectedWaitMs({ reported, outstanding, capacity, serviceMs })
+  return { nodeId, capability: 1, roundTripMs, expectedWaitMs: waitMs + fetchMs }
 }

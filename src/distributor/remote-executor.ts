@@ -1,4 +1,5 @@
 import type { Mesh } from '../mesh/mesh.ts'
+import type { OutputPlace } from '../tasks/held-output.ts'
 import type { TaskSpec } from '../tasks/task-spec.ts'
 import type { Link } from '../wire/link.ts'
 import { MessageType } from '../wire/message-type.ts'
@@ -18,6 +19,7 @@ import { fromRemoteError } from '../wire/remote-error.ts'
 import { decodeValue, encodeValue } from '../wire/value.ts'
 import type { ExecuteOptions } from './execute-options.ts'
 import { InvalidResultError, PeerLostError } from './failure.ts'
+import { HeldResult } from './held-result.ts'
 import type { OwnedTask } from './owned-task.ts'
 import { requirementMetadata } from './requirement-metadata.ts'
 
@@ -73,7 +75,9 @@ export class RemoteExecutor {
       timeoutMs: Math.max(1, Math.round(task.deadline - this.#now())),
       depth: spec.depth ?? 0,
       stream: task.pieces != null,
-      fed: task.feed != null
+      fed: task.feed != null,
+      keep: task.keep,
+      ...(spec.places == null ? {} : { places: (await placesOf(spec.places)) as Uint8Array<ArrayBuffer> })
     })
     const { signal } = options
     const metadata = requirementMetadata(spec.require)
@@ -117,6 +121,18 @@ export class RemoteExecutor {
       signal.removeEventListener('abort', onAbort)
       this.#attempts.delete(key)
     }
+  }
+
+  /** Others turned out to need the output: the executor is told, if one is at work. One that it reaches too late sends the output. */
+  keep(task: OwnedTask): void {
+    const { spec, epoch } = task
+    const attempt = this.#attempts.get(keyOf(spec.id, epoch))
+    if (attempt == null) return
+    const payload = TaskStarted.encode({ taskId: spec.id, epoch })
+    this.#mesh
+      .link(attempt.peerId)
+      ?.send({ type: MessageType.OUTPUT_KEEP, payload })
+      .catch(() => {})
   }
 
   /** A message of a peer; false when it is not for this part. */
@@ -200,10 +216,11 @@ export class RemoteExecutor {
     link.send({ type: MessageType.TASK_ADOPT, payload }).catch((error: unknown) => attempt?.reject(error as Error))
   }
 
-  #onResult(peerId: string, { taskId, epoch, output, error }: TaskResult): void {
+  #onResult(peerId: string, { taskId, epoch, output, error, held }: TaskResult): void {
     const attempt = this.#find(peerId, taskId, epoch)
     if (attempt == null) return
     if (error != null) attempt.reject(fromRemoteError(error))
+    else if (held.byteLength > 0 && attempt.task.keep) attempt.resolve(new HeldResult(peerId, held))
     else {
       try {
         attempt.resolve(output == null ? undefined : decodeValue(output))
@@ -228,5 +245,6 @@ export class RemoteExecutor {
 }
 
 const NOTHING = new Uint8Array(0)
-
 const keyOf = (taskId: string, epoch: number): string => `${taskId}/${epoch}`
+/** The codec is loaded with the first task that has references. */
+const placesOf = async (places: readonly OutputPlace[]): Promise<Uint8Array> => (await import('./output-codec.ts')).encodePlaces(places)

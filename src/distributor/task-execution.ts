@@ -1,19 +1,24 @@
 import type { Mesh } from '../mesh/mesh.ts'
 import { SELF } from '../runtime/scheduler.ts'
+import { decodeValue, encodeValue } from '../wire/value.ts'
 import { EmitWindow } from './emit-window.ts'
 import type { ExecuteOptions } from './execute-options.ts'
 import { HandedBackError } from './failure.ts'
 import { FeedQueue } from './feed-queue.ts'
+import { HeldResult } from './held-result.ts'
 import { type LocalExecutor, type LocalRun, RunMovedError } from './local-executor.ts'
 import type { MovedRun, MovedRuns } from './moved-runs.ts'
 import type { OwnedTask } from './owned-task.ts'
 import { RemoteExecutor } from './remote-executor.ts'
+import type { LoadOutputs } from './run-outputs.ts'
 
 export interface TaskExecutionPorts {
   readonly mesh: Pick<Mesh, 'link' | 'id'>
   readonly local: LocalExecutor
   readonly moved: MovedRuns
   readonly now: () => number
+  /** Outputs that runs need or leave here. */
+  readonly outputs: LoadOutputs
 }
 
 /** Runs an attempt of an own task where it was placed, and follows it when it is moved: from here, to here, or between others. */
@@ -40,7 +45,8 @@ export class TaskExecution {
 
   async #here(task: OwnedTask, { signal, onStart, onProgress, onMoved }: ExecuteOptions, from?: MovedRun): Promise<unknown> {
     const { snapshot, emitted = 0 } = from ?? {}
-    const { id: taskId, capability, input, priority, depth = 0, require } = task.spec
+    const { id: taskId, capability, priority, depth = 0, require } = task.spec
+    const input = task.spec.places == null || from != null ? task.spec.input : await this.#completed(task, signal)
     const own = {
       taskId,
       capability,
@@ -66,12 +72,30 @@ export class TaskExecution {
       ...(emits == null ? {} : { emits })
     }
     try {
-      return await this.#ports.local.run(run)
+      const output = await this.#ports.local.run(run)
+      return task.keep ? await this.#kept(output) : output
     } catch (error) {
       if (!(error instanceof RunMovedError)) throw error
       onMoved(error.to)
       return await this.remote.follow(task, error.to, { signal, onStart, onProgress, onMoved })
     }
+  }
+
+  /** With the outputs of others in it; from bytes, so that what the run does to its input is done to nobody else's. */
+  async #completed({ spec }: OwnedTask, signal: AbortSignal): Promise<unknown> {
+    const outputs = await this.#ports.outputs()
+    const { encodePlaces } = await import('./output-codec.ts')
+    return await outputs.completed(decodeValue(encodeValue(spec.input)), encodePlaces(spec.places ?? []), {
+      owner: this.#ports.mesh.id,
+      signal
+    })
+  }
+
+  async #kept(output: unknown): Promise<unknown> {
+    const { id } = this.#ports.mesh
+    const outputs = await this.#ports.outputs()
+    const reference = await outputs.held(id, encodeValue(output))
+    return reference == null ? output : new HeldResult(id, reference)
   }
 
   #emitsOf({ pieces }: OwnedTask, emitted: number): EmitWindow | undefined {

@@ -11,17 +11,20 @@ import {
   TaskEmitTaken,
   TaskMoved,
   TaskRequest,
-  TaskResult
+  TaskResult,
+  TaskStarted
 } from '../wire/proto/agent-message.js'
 import { toRemoteError } from '../wire/remote-error.ts'
-import { decodeValue, encodeValue } from '../wire/value.ts'
+import { decodeValue } from '../wire/value.ts'
 import { EmitWindow } from './emit-window.ts'
 import { HandedBackError, TaskCancelledError, TaskTimeoutError } from './failure.ts'
 import { FeedQueue } from './feed-queue.ts'
 import { type LocalExecutor, RunMovedError } from './local-executor.ts'
 import type { MovedRun, MovedRuns } from './moved-runs.ts'
 import { requirementIn } from './requirement-metadata.ts'
+import { completedInput, type LoadOutputs, resultOf } from './run-outputs.ts'
 import { runWords } from './run-words.ts'
+import type { ServedRun as Run, WaitingRun } from './served-run.ts'
 import type { RunView } from './task-view.ts'
 
 export interface TaskServerPorts {
@@ -31,6 +34,8 @@ export interface TaskServerPorts {
   readonly moved: MovedRuns
   /** Throws when this node does not take the work of others now. */
   readonly admit: (capability: string) => void
+  /** Outputs that runs need or leave here. */
+  readonly outputs: LoadOutputs
 }
 
 export interface TaskServerEvents {
@@ -40,22 +45,6 @@ export interface TaskServerEvents {
 }
 
 type Request = TaskRequest & { readonly metadata?: ReadonlyMap<string, string> }
-
-/** A run that has not begun. */
-export type WaitingRun = Pick<Run, 'view' | 'abort'>
-
-interface Run {
-  /** `startedAt` is when it came, until it really starts. */
-  view: RunView
-  isStarted: boolean
-  /** Comes from another node, with what it did there. */
-  readonly isMoved: boolean
-  /** Gets what it emits, when its owner reads that. */
-  emits?: EmitWindow
-  /** Its streamed input. */
-  feed?: FeedQueue
-  readonly abort: AbortController
-}
 
 /** Runs attempts for peers. It does not know why it was chosen, and keeps nothing of a run once its result is sent. */
 export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
@@ -89,20 +78,27 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
     if (type === MessageType.TASK_REQUEST) void this.#run(link, { ...TaskRequest.decode(payload), metadata })
     else if (type === MessageType.TASK_ADOPT) this.#onAdopt(link, TaskAdopt.decode(payload))
     else if (type === MessageType.TASK_CANCEL) {
-      const { taskId, epoch, reason } = TaskCancel.decode(payload)
-      this.#runs
-        .get(keyOf(link.peerId, taskId, epoch))
-        ?.abort.abort(new TaskCancelledError(`Task was cancelled by its owner: ${reason.slice(0, 200)}`))
+      const cancel = TaskCancel.decode(payload)
+      const why = `Task was cancelled by its owner: ${cancel.reason.slice(0, 200)}`
+      this.#runOf(link.peerId, cancel)?.abort.abort(new TaskCancelledError(why))
+    } else if (type === MessageType.OUTPUT_KEEP) {
+      const run = this.#runOf(link.peerId, TaskStarted.decode(payload))
+      if (run != null) run.keep = true
     } else if (type === MessageType.TASK_EMIT_TAKEN) {
-      const { taskId, epoch, sequence } = TaskEmitTaken.decode(payload)
-      this.#runs.get(keyOf(link.peerId, taskId, epoch))?.emits?.taken(sequence)
+      const taken = TaskEmitTaken.decode(payload)
+      this.#runOf(link.peerId, taken)?.emits?.taken(taken.sequence)
     } else if (type === MessageType.TASK_FEED) this.#onFeed(link.peerId, TaskEmit.decode(payload))
     else return false
     return true
   }
 
-  #onFeed(peerId: string, { taskId, epoch, sequence, value }: TaskEmit): void {
-    const run = this.#runs.get(keyOf(peerId, taskId, epoch))
+  #runOf(peerId: string, { taskId, epoch }: { readonly taskId: string; readonly epoch: number }): Run | undefined {
+    return this.#runs.get(keyOf(peerId, taskId, epoch))
+  }
+
+  #onFeed(peerId: string, piece: TaskEmit): void {
+    const run = this.#runOf(peerId, piece)
+    const { sequence, value } = piece
     try {
       run?.feed?.push(sequence, value.length === 0 ? { done: true } : { done: false, value: decodeValue(value) })
     } catch (error) {
@@ -134,7 +130,8 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
     const moved = this.#ports.moved.take(link.peerId, taskId, epoch)
     if (moved != null) {
       const { capability, priority, depth, emitted } = moved
-      const request = { taskId, epoch, capability, priority, depth, timeoutMs, input: NOTHING, stream: emitted != null, fed: false }
+      const rest = { input: NOTHING, stream: emitted != null, fed: false, places: NOTHING, keep: false }
+      const request = { taskId, epoch, capability, priority, depth, timeoutMs, ...rest }
       void this.#run(link, request, moved)
       return
     }
@@ -151,6 +148,7 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
     const run: Run = {
       isStarted: false,
       isMoved: from != null,
+      keep: request.keep,
       abort: new AbortController(),
       view: { taskId, capability, owner: link.peerId, startedAt: this.#ports.clock.now(), status: 'running' }
     }
@@ -175,8 +173,9 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
     from: MovedRun | undefined
   ): Promise<Omit<TaskResult, 'taskId' | 'epoch'> | string> {
     const { taskId, epoch, capability, priority, timeoutMs } = request
-    const { clock, executor, admit } = this.#ports
+    const { clock, executor, admit, outputs } = this.#ports
     const { abort } = run
+    const task = { owner: link.peerId, signal: abort.signal }
     const startedAt = clock.now()
     const cancelDeadline = clock.setTimeout(
       () => abort.abort(new TaskTimeoutError('The task is past its deadline')),
@@ -187,11 +186,12 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
     if (request.stream) run.emits = new EmitWindow(say.emitted, from?.emitted)
     try {
       admit(capability)
+      const whole = from == null ? completedInput(outputs, request, task) : undefined
       const output = await executor.run({
         taskId,
         epoch,
         capability,
-        input: from == null ? decodeValue(request.input) : undefined,
+        input: whole instanceof Promise ? await whole : whole,
         priority: Math.min(9, priority),
         submitter: link.peerId,
         ...(from == null ? {} : { snapshot: from.snapshot }),
@@ -209,10 +209,11 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
         },
         onProgress: say.progress
       })
-      return { output: encodeValue(output) as Uint8Array<ArrayBuffer>, runMs: clock.now() - startedAt }
+      const result = resultOf(outputs, run.keep, output, task)
+      return { ...(result instanceof Promise ? await result : result), runMs: clock.now() - startedAt }
     } catch (error) {
       if (error instanceof RunMovedError) return error.to
-      return { error: toRemoteError(error), runMs: clock.now() - startedAt }
+      return { error: toRemoteError(error), held: NOTHING, runMs: clock.now() - startedAt }
     } finally {
       cancelDeadline()
       say.done()

@@ -44,6 +44,12 @@ export interface TaskView {
   readonly agreement?: AgreementView
   /** The result was known already: nobody ran it. */
   readonly fromCache?: boolean
+  /** Its id in the graph that it was submitted with. */
+  readonly name?: string
+  /** Tasks that it waits for, as they are called: those of the start, eight at most. Gone when it waits for none. */
+  readonly waitsFor?: readonly string[]
+  /** Peer id of the node that keeps the output of a done task. Absent: its owner has it. */
+  readonly outputAt?: string
 }
 
 /** A task of somebody else that runs or ran here. */

@@ -7,6 +7,7 @@ import { CapabilityRegistry } from '../runtime/capability-registry.ts'
 import { InlineSandbox } from '../runtime/inline-sandbox.ts'
 import { Scheduler } from '../runtime/scheduler.ts'
 import { ServiceTimes } from '../runtime/service-times.ts'
+import type { HeldOutput } from '../tasks/held-output.ts'
 import { taskSpec } from '../tasks/task-spec.ts'
 import type { Link } from '../wire/link.ts'
 import { memoryLinkPair } from '../wire/memory-link.ts'
@@ -16,9 +17,11 @@ import { NotServingError } from './failure.ts'
 import { type ContextOfRun, LocalExecutor, type RunFacts } from './local-executor.ts'
 import { MovedRuns } from './moved-runs.ts'
 import type { OfferingNode } from './offering-node.ts'
+import { OutputLostError } from './output-fetcher.ts'
 import type { OwnedTask } from './owned-task.ts'
 import type { RemoteExecutor } from './remote-executor.ts'
 import { TaskExecution } from './task-execution.ts'
+import { TaskOutputs } from './task-outputs.ts'
 import { TaskServer } from './task-server.ts'
 import type { RunView } from './task-view.ts'
 import { WorkStealing } from './work-stealing.ts'
@@ -53,6 +56,10 @@ export class TestNode {
   readonly ends: string[] = []
   /** Numbers of the last pieces of streamed input that were taken, by task. */
   readonly fed: string[] = []
+  /** What this node keeps for others. */
+  readonly outputs: TaskOutputs
+  /** Where an output of an own task is, for those who miss it. */
+  locate = (id: string): Promise<HeldOutput> => Promise.reject(new OutputLostError(`No output ${id}`))
   serving = true
   /** Whether others know that it does not serve. */
   seenServing = true
@@ -73,11 +80,13 @@ export class TestNode {
     }
     this.scheduler = scheduler
     const moved = new MovedRuns({ clock })
-    this.server = new TaskServer({ clock, executor, admit, moved })
+    this.outputs = new TaskOutputs({ clock, selfId: name, link: id => this.links.get(id), locate: id => this.locate(id) })
+    const outputs = async (): Promise<TaskOutputs> => this.outputs
+    this.server = new TaskServer({ clock, executor, admit, moved, outputs })
     this.server.addEventListener('run:change', ({ detail }) => void this.runs.push(detail))
     // the executor uses of a link only what every link has
     const mesh = { id: name, link: (id: string) => this.links.get(id) as PeerLink | undefined }
-    const execution = new TaskExecution({ mesh, local: executor, moved, now: () => clock.now() })
+    const execution = new TaskExecution({ mesh, local: executor, moved, outputs, now: () => clock.now() })
     this.remote = execution.remote
     this.stealing = new WorkStealing({
       clock,
@@ -125,12 +134,14 @@ export class TestNode {
     this.cuts.set(peerId, cut)
     link.addEventListener('message', ({ detail: message }) => {
       this.heard.push({ from: peerId, message })
-      if (!this.remote.take(link, message) && !this.server.take(link, message)) this.stealing.take(link, message)
+      const taken = this.remote.take(link, message) || this.server.take(link, message) || this.outputs.take(link, message)
+      if (!taken) this.stealing.take(link, message)
     })
     link.addEventListener('close', ({ detail }) => {
       this.links.delete(peerId)
       this.remote.linkLost(peerId, detail)
       this.server.linkLost(peerId)
+      this.outputs.fetcher.linkLost(peerId, detail)
       this.distributor.nodesChanged()
     })
     this.distributor.nodesChanged()

@@ -5,7 +5,7 @@ import { MessageType } from '../wire/message-type.ts'
 import { StealAnswer, StealRequest } from '../wire/proto/agent-message.js'
 import { askerIn } from './asked-away.ts'
 import { HandedBackError } from './failure.ts'
-import type { WaitingRun } from './task-server.ts'
+import type { WaitingRun } from './served-run.ts'
 import { linkedNodes } from './test-network.ts'
 import { type Neighbour, WorkStealing } from './work-stealing.ts'
 

@@ -4,7 +4,7 @@ import type { Link } from '../wire/link.ts'
 import { MessageType } from '../wire/message-type.ts'
 import { type AgentMessage, StealAnswer, StealRequest } from '../wire/proto/agent-message.js'
 import { HandedBackError } from './failure.ts'
-import type { WaitingRun } from './task-server.ts'
+import type { WaitingRun } from './served-run.ts'
 
 /** A linked peer, as it last said. */
 export interface Neighbour {

@@ -1,5 +1,6 @@
 import { errorFromData, errorToData, KyroxError } from '../base/errors.ts'
 import { transferablesOf } from '../base/transferables.ts'
+import { assertFits } from '../wire/value.ts'
 import type { AgentPortMessage, FromAgent, RunCall, ToAgent } from './agent-port.ts'
 import { type Engine, type RunHost, SandboxLimitError } from './engine.ts'
 import { messagesIn, PortWriter, type Written } from './port-writer.ts'
@@ -63,6 +64,8 @@ export class EngineServer {
     if (this.#engine.usage != null) this.#usageTimer ??= setInterval(() => this.#tellUsage(), USAGE_EVERY_MS)
     try {
       const output = await start(this.#host(id, running))
+      // here, where it was made: a copy on its way out costs as much again
+      assertFits(output)
       this.#end(id, { type: 'done', id, output, ...this.#spent() }, transferablesOf(output))
     } catch (error) {
       const failed = { type: 'failed', id, error: errorToData(error) } as const

@@ -1,10 +1,20 @@
 import { InvalidArgumentError } from '../base/errors.ts'
+import type { OnFailure } from './graph-state.ts'
+import type { OutputPlace, ValuePath } from './held-output.ts'
 import { type CopySpec, type CopyWishes, checkedCopies } from './task-copies.ts'
 import { checkedRequirement, type TaskRequirement } from './task-requirement.ts'
 import { checkedWeights, type Weights } from './weights.ts'
 
 /** Where a task may run. `elsewhere` never picks the node that owns it. */
 export type Where = 'anywhere' | 'here' | 'elsewhere'
+
+/** That a task waits for another one of its owner, and where that one's output belongs in the input. */
+export interface TaskNeed {
+  readonly taskId: string
+  readonly onFailure: OnFailure
+  /** Absent: it only comes after it. */
+  readonly path?: ValuePath
+}
 
 /** A task as submitted, every default filled in. */
 export interface TaskSpec extends CopySpec {
@@ -31,6 +41,18 @@ export interface TaskSpec extends CopySpec {
   readonly require?: TaskRequirement
   /** They sum to 1. @default those of the node */
   readonly weights?: Weights
+  /** What it is called in its graph. @default nothing */
+  readonly name?: string
+  /** Waits for these. @default none */
+  readonly needs?: readonly TaskNeed[]
+  /** Others may need its output: a large one stays with its executor. @default false */
+  readonly keep?: boolean
+  /** Nobody will depend on it who does not already. @default false */
+  readonly closed?: boolean
+  /** Tasks on the longest way from here to an end: more go first. @default 1 */
+  readonly rank?: number
+  /** Outputs that the executor fetches. @default none */
+  readonly places?: readonly OutputPlace[]
 }
 
 export const DEFAULT_PRIORITY = 5

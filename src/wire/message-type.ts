@@ -19,7 +19,14 @@ export const MessageType = {
   TASK_FEED: 28,
   TASK_FEED_TAKEN: 29,
   AGENT_REQUEST: 32,
-  AGENT_ANSWER: 33
+  AGENT_ANSWER: 33,
+  OUTPUT_FETCH: 40,
+  OUTPUT_PIECE: 41,
+  OUTPUT_LOST: 42,
+  OUTPUT_FOUND: 43,
+  OUTPUT_RELEASE: 44,
+  /** With the body of TASK_STARTED. */
+  OUTPUT_KEEP: 45
 } as const
 
 export type MessageType = (typeof MessageType)[keyof typeof MessageType]

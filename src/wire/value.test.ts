@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { MAX_VALUE_DEPTH } from './limits.ts'
-import { decodeValue, encodeValue } from './value.ts'
+import { assertFits, decodeValue, encodeValue } from './value.ts'
 
 /** A list in a list in a list. */
 function nested(depth: number): unknown {
@@ -119,4 +119,12 @@ test('no bytes make it fail in any other way', () => {
     }),
     { numRuns: 5_000 }
   )
+})
+
+test('what no message carries is refused before it is copied, wherever its bytes are', () => {
+  const vast = new Uint8Array(2 ** 31)
+  for (const value of [vast, { deep: [{ vast }] }, [vast.subarray(0, 2 ** 28), 'and more'], vast.buffer]) {
+    expect(() => encodeValue(value)).toThrow('Expected a message of at most 268435456 bytes')
+  }
+  expect(() => assertFits({ bytes: vast.subarray(0, 2 ** 28), text: '' })).not.toThrow()
 })

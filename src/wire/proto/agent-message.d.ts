@@ -419,6 +419,8 @@ export interface TaskRequest {
     depth: number;
     stream: boolean;
     fed: boolean;
+    places: Uint8Array<ArrayBuffer>;
+    keep: boolean;
 }
 export declare namespace TaskRequest {
     const codec: () => Codec<TaskRequest>;
@@ -456,6 +458,14 @@ export declare namespace TaskRequest {
     }
     interface TaskRequestFedFieldEvent {
         field: '$.fed';
+        value: boolean;
+    }
+    interface TaskRequestPlacesFieldEvent {
+        field: '$.places';
+        value: Uint8Array<ArrayBuffer>;
+    }
+    interface TaskRequestKeepFieldEvent {
+        field: '$.keep';
         value: boolean;
     }
     function encode(obj: Partial<TaskRequest>): Uint8Array<ArrayBuffer>;
@@ -555,6 +565,7 @@ export interface TaskResult {
     output?: Uint8Array<ArrayBuffer>;
     error?: RemoteError;
     runMs: number;
+    held: Uint8Array<ArrayBuffer>;
 }
 export declare namespace TaskResult {
     const codec: () => Codec<TaskResult>;
@@ -585,6 +596,10 @@ export declare namespace TaskResult {
     interface TaskResultRunMsFieldEvent {
         field: '$.runMs';
         value: number;
+    }
+    interface TaskResultHeldFieldEvent {
+        field: '$.held';
+        value: Uint8Array<ArrayBuffer>;
     }
     function encode(obj: Partial<TaskResult>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TaskResult>): TaskResult;

@@ -895,6 +895,14 @@ export var TaskRequest;
                     w.uint32(200);
                     w.bool(obj.fed);
                 }
+                if ((obj.places != null && obj.places.byteLength > 0)) {
+                    w.uint32(242);
+                    w.bytes(obj.places);
+                }
+                if ((obj.keep != null && obj.keep !== false)) {
+                    w.uint32(248);
+                    w.bool(obj.keep);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -908,7 +916,9 @@ export var TaskRequest;
                     timeoutMs: 0,
                     depth: 0,
                     stream: false,
-                    fed: false
+                    fed: false,
+                    places: uint8ArrayAlloc(0),
+                    keep: false
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -948,6 +958,14 @@ export var TaskRequest;
                         }
                         case 25: {
                             obj.fed = reader.bool();
+                            break;
+                        }
+                        case 30: {
+                            obj.places = reader.bytes();
+                            break;
+                        }
+                        case 31: {
+                            obj.keep = reader.bool();
                             break;
                         }
                         default: {
@@ -1263,6 +1281,10 @@ export var TaskResult;
                     w.uint32(40);
                     w.uint32(obj.runMs);
                 }
+                if ((obj.held != null && obj.held.byteLength > 0)) {
+                    w.uint32(82);
+                    w.bytes(obj.held);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -1270,7 +1292,8 @@ export var TaskResult;
                 const obj = {
                     taskId: '',
                     epoch: 0,
-                    runMs: 0
+                    runMs: 0,
+                    held: uint8ArrayAlloc(0)
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -1296,6 +1319,10 @@ export var TaskResult;
                         }
                         case 5: {
                             obj.runMs = reader.uint32();
+                            break;
+                        }
+                        case 10: {
+                            obj.held = reader.bytes();
                             break;
                         }
                         default: {
