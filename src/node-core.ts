@@ -1,4 +1,5 @@
 import { AgentOffice } from './agent-office.ts'
+import { announced } from './announced-offer.ts'
 import { ChangeBatch } from './change-batch.ts'
 import { Distributor } from './distributor/distributor.ts'
 import { MovedRuns } from './distributor/moved-runs.ts'
@@ -62,7 +63,7 @@ export class NodeCore {
     this.#serving = new Serving({ clock, resources, onChange: () => this.#onServing() })
     const moved = new MovedRuns({ clock })
     this.#server = new TaskServer({ clock, executor, moved, admit: capability => this.#serving.admit(capability) })
-    this.#mesh = new Mesh({ libp2p, clock, ticks, look, describe: () => this.#describe() }, options)
+    this.#mesh = new Mesh({ libp2p, clock, ticks, random, look, describe: () => this.#describe() }, options)
     this.#execution = new TaskExecution({ mesh: this.#mesh, local: executor, moved, now: () => clock.now() })
     this.#distributor = new Distributor(
       {
@@ -185,6 +186,7 @@ export class NodeCore {
     return {
       // what a node would not run for others it does not offer
       capabilities: on ? this.#runtime.registry.names : [],
+      offers: on ? this.#runtime.registry.offers.flatMap(({ offer }) => announced(offer)) : [],
       serving: on,
       platform: this.#options.platform,
       load: this.#runtime.load

@@ -1,3 +1,5 @@
+import type { CapabilityOffer } from '../runtime/capability-offer.ts'
+
 /** A node that offers a capability, as the mesh knows it. */
 export interface OfferingNode {
   readonly nodeId: string
@@ -8,4 +10,6 @@ export interface OfferingNode {
   readonly serviceMs: number | undefined
   /** 0 for this node. */
   readonly roundTripMs: number
+  /** What it says of the capability. @default version 0.0.0 and no attributes */
+  readonly offer?: CapabilityOffer | undefined
 }

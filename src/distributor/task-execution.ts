@@ -10,7 +10,7 @@ import type { OwnedTask } from './owned-task.ts'
 import { RemoteExecutor } from './remote-executor.ts'
 
 export interface TaskExecutionPorts {
-  readonly mesh: Pick<Mesh, 'link' | 'id'>
+  readonly mesh: Pick<Mesh, 'link' | 'id'> & Partial<Pick<Mesh, 'reach'>>
   readonly local: LocalExecutor
   readonly moved: MovedRuns
   readonly now: () => number

@@ -33,6 +33,7 @@ async function listening() {
       platform: 'Test',
       relays: [RELAY],
       leaving: false,
+      offers: [],
       ...change
     }
     parts.pubsub.hear(TOPIC, BOB, Presence.encode(word))
@@ -83,7 +84,17 @@ test('its own words, those of another network and rubbish are no peers', async (
   pubsub.hear(
     TOPIC,
     mesh.id,
-    Presence.encode({ network: 'test', epoch: 9, sequence: 9, capabilities: [], serving: true, platform: '', relays: [], leaving: false })
+    Presence.encode({
+      network: 'test',
+      epoch: 9,
+      sequence: 9,
+      capabilities: [],
+      serving: true,
+      platform: '',
+      relays: [],
+      leaving: false,
+      offers: []
+    })
   )
   pubsub.hear('/other/topic', BOB, Uint8Array.of(0xff))
   pubsub.hear(TOPIC, BOB, Uint8Array.of(0xff, 0xff))

@@ -12,6 +12,7 @@ const aWord = (epoch: number, sequence: number, more: Partial<Presence> = {}): P
   platform: 'Test',
   relays: [],
   leaving: false,
+  offers: [],
   ...more
 })
 
@@ -67,9 +68,15 @@ test('who is silent for too long leaves, but for those kept; what was known of l
   table.heard('silent', aWord(1, 1), 0)
   table.heard('linked', aWord(1, 1), 0)
   table.heard('fresh', aWord(1, 1), 50)
+  table.heard('seldom', aWord(1, 1, { intervalMs: 60_000 }), 0)
+  table.heard('boaster', aWord(1, 1, { intervalMs: 2 ** 31 }), 0)
   table.heard('gone', aWord(1, 9, { leaving: true }), 0)
-  table.expire(20, id => id === 'linked')
-  expect(events.slice(3)).toEqual(['-silent'])
+  table.expire(12_020, id => id === 'linked')
+  expect(events.slice(5)).toEqual(['-silent'])
+  table.expire(150_001, id => id === 'linked')
+  expect(events.slice(6)).toEqual(['-fresh', '-seldom'])
+  table.expire(30 * 60_000 + 1, id => id === 'linked')
+  expect(events.slice(8)).toEqual(['-boaster'])
   expect(table.heard('gone', aWord(1, 1), 60)).toBe(true)
 })
 
@@ -121,7 +128,8 @@ test('what others say of a peer is enough to call it, and never outlasts its own
     serving: true,
     platform: 'Test',
     relays: [],
-    leaving: false
+    leaving: false,
+    offers: []
   }
   const own: Presence = { ...said, epoch: 5, sequence: 1, capabilities: ['work'] }
   expect(table.heardOf('bob', said, 1_000)).toBe(true)
