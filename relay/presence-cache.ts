@@ -70,6 +70,10 @@ export class PresenceCache {
     const lifeMs = Math.min(EXPIRES_AT_LAST_MS, Math.max(EXPIRES_AFTER_MS, EXPIRES_AFTER_INTERVALS * intervalMs))
     // a relay tells of others
     if (said?.gone != null) return 'kept'
+    if (said?.leaving === true) {
+      this.forget(id)
+      return 'kept'
+    }
     // a short one leaves out what the last whole one said
     if (sameAs != null) {
       if (known != null) this.#put(id, { ...known, ...rate, lifeMs })
