@@ -1,3 +1,4 @@
+import { countAgainMs } from '../../src/mesh/census.ts'
 import { PeerTable } from '../../src/mesh/peer-table.ts'
 import type { PresenceShard } from '../../src/mesh/presence-shards.ts'
 import type { PresenceChannel } from '../../src/mesh/presence-teller.ts'
@@ -145,7 +146,7 @@ export class SimulatedNode implements Listener {
         if (this.roll.isSharded) void relay.ask(this, this.roll.names, 0)
         this.#renew()
       },
-      this.roll.plan().intervalMs * (0.75 + random() / 2)
+      countAgainMs(clock.now() - this.joinedAt, this.roll.plan().intervalMs) * (0.75 + random() / 2)
     )
   }
 

@@ -60,8 +60,7 @@ export class RelayModel {
     node.bytesOut += STREAM_BYTES + Presence.encode(own).byteLength
     node.bytesIn += STREAM_BYTES + records.reduce((sum, { payload }) => sum + payload.byteLength + 42, isLarge ? SUBSCRIPTIONS_BYTES : 0)
     await this.#hop()
-    if (node.isAlive)
-      node.roll.heardOf(records.map(({ author, payload }) => ({ peerId: textOf(author), presence: Presence.decode(payload) })))
+    if (node.isAlive) node.roll.heardOf(records.map(({ author, payload }) => ({ peerId: textOf(author), presence: decoded(payload) })))
     if (node.roll.isSharded || node.roll.plan().isSharded) await this.ask(node, node.roll.names, 0)
   }
 
@@ -79,7 +78,7 @@ export class RelayModel {
     await this.#hop()
     if (!node.isAlive) return
     node.roll.counted({ size: this.#cache.size, offerers: new Map(capabilities.map((name, index) => [name, offerers[index] ?? 0])) })
-    node.roll.heardOf(found.map(({ id, payload }) => ({ peerId: id, presence: Presence.decode(payload) })))
+    node.roll.heardOf(found.map(({ id, payload }) => ({ peerId: id, presence: decoded(payload) })))
   }
 
   /** The node's socket closed: those who hear of it are told, as the relay's service does it. */
@@ -114,3 +113,12 @@ export class RelayModel {
 }
 
 const textOf = (author: Uint8Array): string => new TextDecoder().decode(author)
+
+/** Nodes that are told the same share it, or ten thousand tables would not fit into memory. */
+const shared = new WeakMap<Uint8Array, Presence>()
+
+function decoded(payload: Uint8Array): Presence {
+  const known = shared.get(payload) ?? Presence.decode(payload)
+  shared.set(payload, known)
+  return known
+}

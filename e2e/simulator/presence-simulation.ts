@@ -17,9 +17,9 @@ export interface PresenceSimulationOptions {
   readonly sessionMs?: number
   /** Mean time until a node offers something more or less. @default 20 min */
   readonly changeMs?: number
-  /** Until everybody has joined and told of itself twice; not counted. @default 900 s */
+  /** Until everybody has joined and most renew what they said: a busier time than the average. Not counted. @default 640 s */
   readonly warmMs?: number
-  /** @default 180 s */
+  /** @default 90 s */
   readonly measuredMs?: number
 }
 

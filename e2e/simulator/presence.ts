@@ -7,8 +7,8 @@ const { values } = parseArgs({
     nodes: { type: 'string', default: '10000' },
     seed: { type: 'string', default: '7' },
     capabilities: { type: 'string' },
-    'warm-s': { type: 'string', default: '900' },
-    'measured-s': { type: 'string', default: '180' }
+    'warm-s': { type: 'string', default: '640' },
+    'measured-s': { type: 'string', default: '90' }
   }
 })
 const startedAt = performance.now()

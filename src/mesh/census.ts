@@ -13,6 +13,12 @@ const MAX_NAMES = 128
 /** A count that nobody renewed is forgotten. */
 const COUNT_LIFE_MS = 30 * 60_000
 
+/** A network that grew fast is counted anew soon: after half the time that this node is in it, and at least so long. */
+const COUNT_AGAIN_MS = 15_000
+
+/** How long until the relay is asked to count again, of a node that has been there for `sinceMs`. */
+export const countAgainMs = (sinceMs: number, intervalMs: number): number => Math.min(intervalMs, Math.max(COUNT_AGAIN_MS, sinceMs / 2))
+
 /** How large the network is, and how many offer what: what the relays say, or what this node sees where that is more. Time is passed in. */
 export class Census {
   #size = { value: 0, at: Number.NEGATIVE_INFINITY }

@@ -83,6 +83,10 @@ export class PeerTable extends TypedEventEmitter<PeerTableEvents> {
     return [...this.#peers.values()]
   }
 
+  values(): IterableIterator<PeerRecord> {
+    return this.#peers.values()
+  }
+
   /** Names that somebody offers. */
   get capabilities(): IterableIterator<string> {
     return this.#index.names

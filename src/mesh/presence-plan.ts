@@ -38,9 +38,11 @@ export const MAX_SHARDS_HEARD = 12
 export const PRESENCE_INTERVAL_MS = 2_000
 /** Nodes that may speak at that interval; with more it grows, and bytes for each node stay the same. */
 const NODES_AT_FULL_RATE = 16
-/** In a shard: each node that may be heard there adds so much to the interval. Two seconds of 64 nodes are a word of 230 bytes every two seconds for each listener, and its copies. */
+/** In a shard: each node that may be heard there adds so much to the interval: each listener hears a word of some 230 bytes, and its copies, once in so long. */
 const INTERVAL_OF_EACH_MS = 9_500
 const SHORTEST_SHARD_INTERVAL_MS = 30_000
+/** A peer is remembered for half an hour at most: two and a half of these. */
+const LONGEST_INTERVAL_MS = 12 * 60_000
 /** Capabilities that share a shard by chance add to what is heard there. */
 const OFFERS_OF_A_NODE = 2
 
@@ -61,5 +63,6 @@ const fullIntervalMs = (size: number): number => PRESENCE_INTERVAL_MS * Math.max
 
 function shardIntervalMs(size: number, offerers: number): number {
   const byChance = Math.min(SHARD_PEERS, (size * OFFERS_OF_A_NODE) / SHARDS)
-  return Math.max(SHORTEST_SHARD_INTERVAL_MS, (Math.min(SHARD_PEERS, offerers) + byChance) * INTERVAL_OF_EACH_MS)
+  const ofAll = (Math.min(SHARD_PEERS, offerers) + byChance) * INTERVAL_OF_EACH_MS
+  return Math.min(LONGEST_INTERVAL_MS, Math.max(SHORTEST_SHARD_INTERVAL_MS, ofAll))
 }

@@ -74,6 +74,11 @@ export class PresenceTeller implements Startable {
     this.#schedule(Math.max(0, this.#lastSent + this.#spacing(now) - now))
   }
 
+  /** The plan may have changed: it is told where it was not told yet. */
+  planned({ tell }: PresencePlan): void {
+    if (tell.some(shard => !this.#told.includes(shard))) this.changed()
+  }
+
   #spacing(now: number): number {
     if (!this.#ports.plan().isSharded) return LEAST_SPACING_MS
     this.#changes = this.#changes.filter(at => at > now - QUICK_WITHIN_MS)

@@ -1,6 +1,7 @@
 import type { Connection } from '@libp2p/interface'
 import { sleep } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
+import { countAgainMs } from './census.ts'
 import { fetchSnapshot } from './presence-snapshot.ts'
 import type { RollCall } from './roll-call.ts'
 import { MAX_FOUND, MAX_NAMES } from './who-can.ts'
@@ -39,13 +40,14 @@ export class RelayRoll {
   async askRelay(connection: Connection): Promise<void> {
     const { roll, clock, random } = this.#ports
     const { signal } = this.#stopping
+    const since = clock.now()
     this.#connections.add(connection)
     roll.changed()
     while (connection.status === 'open' && !signal.aborted) {
       if (!roll.isSharded) await this.#snapshot(connection)
       // it may be large only since that was answered
       if (roll.isSharded) await this.count()
-      const waitMs = roll.isSharded ? roll.plan().intervalMs : ASK_AGAIN_MS
+      const waitMs = roll.isSharded ? countAgainMs(clock.now() - since, roll.plan().intervalMs) : ASK_AGAIN_MS
       await sleep(waitMs * (0.75 + random() / 2), { signal, clock }).catch(() => {})
     }
     this.#connections.delete(connection)

@@ -56,6 +56,7 @@ export class RollCall implements Startable {
   readonly #census = new Census()
   readonly #interests: Interests
   #isSharded = false
+  #forgotAt = Number.NEGATIVE_INFINITY
   #cancelLook: (() => void) | undefined
 
   constructor(ports: RollCallPorts, network: string) {
@@ -191,14 +192,15 @@ export class RollCall implements Startable {
   #forgetOthers(): void {
     const { peers, clock, isLinked } = this.#ports
     const now = clock.now()
-    for (const { id, capabilities, lastSeen } of peers.all()) {
+    if (now - this.#forgotAt < OTHERS_LIFE_MS) return
+    this.#forgotAt = now
+    for (const { id, capabilities, lastSeen } of peers.values()) {
       if (now - lastSeen > OTHERS_LIFE_MS && !isLinked(id) && !this.#hears(id, capabilities)) peers.forget(id)
     }
   }
 
   #hears(id: string, capabilities: readonly string[]): boolean {
-    const place = placeOf(id)
-    return capabilities.some(name => this.#interests.has(name) && hears(this.#place, place, this.#offerers(name)))
+    return capabilities.some(name => this.#interests.has(name) && hears(this.#place, placeOf(id), this.#offerers(name)))
   }
 
   #offerers(capability: string): number {
@@ -216,6 +218,7 @@ export class RollCall implements Startable {
     const before = this.#isSharded
     this.#listen()
     if (this.#isSharded !== before) this.changed()
+    else if (this.#isSharded) this.#teller.planned(this.plan())
     if (this.#isSharded) this.#forgetOthers()
     this.#cancelLook = this.#ports.clock.setTimeout(() => this.#look(), LOOK_MS)
   }
