@@ -88,8 +88,8 @@ class PresenceSimulation {
       capabilities: Math.max(20, nodes / 25),
       sessionMs: 30 * 60_000,
       changeMs: 20 * 60_000,
-      warmMs: 900_000,
-      measuredMs: 180_000
+      warmMs: 640_000,
+      measuredMs: 90_000
     }
     this.#options = { ...defaults, ...options }
     this.#random = seeded(options.seed)
