@@ -6,9 +6,9 @@ import { type Bench, note } from './bench.ts'
 import { PAGES_FOLDER } from './build-pages.ts'
 import { type Figure, figure } from './figure.ts'
 
-/** Loaded only where a node cannot live in a worker, and what packages and programs need: what keeps and carries them, interpreters, what reads their schemas. */
+/** Loaded only where a node cannot live in a worker, in large networks or when nobody is known to offer what a task wants, and what packages and programs need: what keeps and carries them, interpreters, what reads their schemas. */
 const LATER =
-  /\/(?:start-on-page|start-quickjs-worker|start-foreign-python-worker|agent-parts|agent-state|granted-fetch|json-schema|satisfies)-/
+  /\/(?:start-on-page|start-quickjs-worker|start-foreign-python-worker|agent-parts|agent-state|granted-fetch|json-schema|satisfies|ask-around|ask-relay|link-keeper|who-can)-/
 
 const KILOBYTE = 1_024
 
