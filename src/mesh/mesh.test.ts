@@ -113,3 +113,16 @@ test('stop says goodbye, leaves no timer and calls nobody any more', async () =>
   await clock.pass(60_000)
   expect([dialled.length, clock.pending]).toEqual([calls, 0])
 })
+
+test('a flood of presence of one author is not passed on and counted, and what is too large is refused', async () => {
+  const { events, mesh, pubsub } = await listening()
+  const judge = pubsub.topicValidators.get(TOPIC)
+  const message = { type: 'signed', from: { toString: () => BOB }, data: new Uint8Array(10) }
+  const verdicts = Array.from({ length: 100 }, () => judge?.(undefined, message))
+  expect(verdicts.filter(verdict => verdict === 'accept')).toHaveLength(20)
+  expect(events.filter(event => event === 'drop presence-flood')).toHaveLength(80)
+  expect(judge?.(undefined, { ...message, from: { toString: () => 'another' } })).toBe('accept')
+  expect(judge?.(undefined, { ...message, data: new Uint8Array(20_000) })).toBe('reject')
+  expect(judge?.(undefined, { ...message, type: 'unsigned' })).toBe('ignore')
+  await mesh.stop()
+})
