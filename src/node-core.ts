@@ -183,10 +183,14 @@ export class NodeCore {
 
   #describe() {
     const on = this.#serving.isOpen
+    const { registry } = this.#runtime
     return {
       // what a node would not run for others it does not offer
-      capabilities: on ? this.#runtime.registry.names : [],
-      offers: on ? this.#runtime.registry.offers.flatMap(({ offer }) => announced(offer)) : [],
+      capabilities: on ? registry.names : [],
+      // each heartbeat asks for the load alone
+      get offers() {
+        return on ? registry.offers.flatMap(({ offer }) => announced(offer)) : []
+      },
       serving: on,
       platform: this.#options.platform,
       load: this.#runtime.load

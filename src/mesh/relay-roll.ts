@@ -69,11 +69,12 @@ export class RelayRoll {
   async #ask(capabilities: readonly string[], limit: number): Promise<boolean> {
     const { roll } = this.#ports
     // only large networks need it, and tasks for which nobody is known
-    const { askRelay } = await import('./ask-relay.ts')
+    const asking = await import('./ask-relay.ts').catch(() => undefined)
+    if (asking == null) return false
     const presence = { ...roll.own(), intervalMs: Math.round(roll.plan().intervalMs) }
     const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(QUESTION_MS)])
     const asked = [...this.#connections].map(async connection => {
-      const answer = await askRelay(connection, { network: this.#network, capabilities, limit, presence }, signal)
+      const answer = await asking.askRelay(connection, { network: this.#network, capabilities, limit, presence }, signal)
       if (answer == null) return 0
       roll.counted({ size: answer.size, offerers: new Map(capabilities.map((name, index) => [name, answer.offerers[index] ?? 0])) })
       roll.heardOf(answer.found)

@@ -36,7 +36,7 @@ const REACH_MS = 6_000
  */
 export class WideMesh implements Startable {
   readonly #ports: WideMeshPorts
-  #around: Promise<AskAround> | undefined
+  #around: Promise<AskAround | undefined> | undefined
   #keeper: LinkKeeper | undefined
   #stopped = false
   /** Who waits for a link to open. */
@@ -80,8 +80,8 @@ export class WideMesh implements Startable {
     if (type >= FIRST_WORK_TYPE) this.#keeper?.used(link.peerId)
     if (type !== MessageType.WHO_CAN && type !== MessageType.WHO_CAN_ANSWER) return false
     void this.#asking().then(around => {
-      if (type === MessageType.WHO_CAN) around.takeQuestion(link, payload)
-      else around.takeAnswer(link, payload)
+      if (type === MessageType.WHO_CAN) around?.takeQuestion(link, payload)
+      else around?.takeAnswer(link, payload)
     })
     return true
   }
@@ -89,7 +89,7 @@ export class WideMesh implements Startable {
   /** Asks relays who offers it, and neighbours when no relay knows. */
   async query(capability: string): Promise<void> {
     if (await this.#ports.relayRoll.query(capability)) return
-    if (!this.#stopped) (await this.#asking()).ask(capability)
+    if (!this.#stopped) (await this.#asking())?.ask(capability)
   }
 
   /** @throws PeerUnreachableError */
@@ -128,11 +128,11 @@ export class WideMesh implements Startable {
 
   async #keep(): Promise<LinkKeeper | undefined> {
     if (this.#keeper != null || this.#stopped) return this.#keeper
-    const { LinkKeeper } = await import('./link-keeper.ts')
+    const loaded = await import('./link-keeper.ts').catch(() => undefined)
     const { clock, random, peers, links, roll } = this.#ports
     // somebody else may have loaded it meanwhile, or stopped all this
-    if (this.#keeper == null && !this.#stopped) {
-      this.#keeper = new LinkKeeper({
+    if (loaded != null && this.#keeper == null && !this.#stopped) {
+      this.#keeper = new loaded.LinkKeeper({
         clock,
         random,
         peers,
@@ -145,8 +145,9 @@ export class WideMesh implements Startable {
     return this.#keeper
   }
 
-  #asking(): Promise<AskAround> {
-    this.#around ??= this.#makeAround()
+  #asking(): Promise<AskAround | undefined> {
+    // what could not be loaded is tried anew by the next question
+    this.#around ??= this.#makeAround().catch(() => (this.#around = undefined))
     return this.#around
   }
 
