@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { hears, placeOf } from '../src/mesh/presence-shards.ts'
 import { MAX_PRESENCE_BYTES } from '../src/wire/limits.ts'
+import { Presence } from '../src/wire/proto/agent-message.js'
 import { PresenceCache } from './presence-cache.ts'
 import { encodeRecord } from './presence-service.ts'
 
@@ -25,7 +27,7 @@ test('what is not renewed is forgotten after 15 seconds', () => {
 })
 
 test('the authors are bounded: the one heard longest ago goes', () => {
-  const cache = new PresenceCache()
+  const cache = new PresenceCache({ maxAuthors: 2_000 })
   for (let index = 0; index <= 2_000; index += 1) cache.keep(`author ${index}`, record(index % 256), index)
   expect(cache.newest(5_000, 2_000)).toHaveLength(2_000)
 })
@@ -38,6 +40,51 @@ test('what is too large or too often is refused and changes nothing', () => {
   expect(cache.keep('a', record(4), 20)).toBe('too-often')
   expect(payloads(cache, 10, 20)).toEqual([3])
   expect(cache.keep('a', record(5), 1_000)).toBe('kept')
+})
+
+const word = (change: Partial<Presence>) => ({
+  author: Uint8Array.of(7),
+  payload: Presence.encode({
+    network: 'test',
+    epoch: 1,
+    sequence: 1,
+    capabilities: ['work'],
+    serving: true,
+    platform: '',
+    relays: [],
+    leaving: false,
+    offers: [],
+    ...change
+  })
+})
+
+test('those that offer something are found and counted, but for the asker and those that do not serve', () => {
+  const cache = new PresenceCache()
+  for (const id of ['a', 'b', 'c']) cache.keep(id, word({}), 0)
+  cache.keep('idle', word({ serving: false }), 0)
+  cache.keep('other', word({ capabilities: ['play'] }), 0)
+  const found = cache.offering('work', { asker: 'a', limit: 5, random: 0.5 }).map(({ id }) => id)
+  expect([cache.offerers('work'), found.sort(), cache.size]).toEqual([3, ['b', 'c'], 5])
+  expect(cache.forget('b')).toEqual(['work'])
+  expect([cache.offerers('work'), cache.offerers('nothing')]).toEqual([2, 0])
+})
+
+test('a short word renews what the whole one said, and one that speaks seldom is remembered longer', () => {
+  const cache = new PresenceCache()
+  cache.keep('a', word({ intervalMs: 60_000 }), 0)
+  cache.keep('b', word({}), 0)
+  cache.keep('a', word({ capabilities: [], sequence: 2, sameAs: 1, intervalMs: 60_000 }), 20_000)
+  cache.keep('stranger', word({ capabilities: [], sequence: 2, sameAs: 1 }), 20_000)
+  expect([cache.offerers('work'), cache.size]).toEqual([1, 1])
+  expect(cache.newest(5, 170_000)).toEqual([])
+})
+
+test('of a capability that very many offer, each asker is told of those whose changes it hears', () => {
+  const cache = new PresenceCache()
+  for (let index = 0; index < 1_000; index += 1) cache.keep(`node ${index}`, word({}), 0)
+  const found = cache.offering('work', { asker: 'asker', limit: 1_000, random: 0 })
+  expect(found.length).toBeGreaterThan(30)
+  expect(found.every(({ id }) => hears(placeOf('asker'), placeOf(id), 1_000))).toBe(true)
 })
 
 test('a record is the length of the id, the id, the payload', () => {

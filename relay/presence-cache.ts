@@ -1,15 +1,26 @@
 /**
- * The last presence message of each author of one network, for newcomers. The relay does not read what is in it, and does not
+ * The last presence message of each author of one network, for newcomers, and by capability for those who ask. The relay does not
  * know whether its author still lives: what is not renewed is forgotten. Time is passed in.
  */
+import { CapabilityIndex } from '../src/mesh/capability-index.ts'
+import { hears, placeOf } from '../src/mesh/presence-shards.ts'
 import { MAX_PRESENCE_BYTES } from '../src/wire/limits.ts'
+import { Presence } from '../src/wire/proto/agent-message.js'
 
-/** Authors remembered of one network: 24 MB at most. A newcomer is given fewer still, so the oldest are no loss. */
-const MAX_AUTHORS = 2_000
-/** Nodes renew every few seconds; three lost renewals in a row mean gone. */
+/** Authors remembered of one network. A large network's presence has 300 bytes; were all of the largest, the limit below would hold. */
+const MAX_AUTHORS = 50_000
+/** Payloads of one network together. */
+const MAX_BYTES = 32 * 1024 * 1024
+/** Nodes renew every few seconds in a small network; three lost renewals in a row mean gone. */
 const EXPIRES_AFTER_MS = 15_000
+/** Of those that renew more seldom and say so, as many intervals; and never longer than this. */
+const EXPIRES_AFTER_INTERVALS = 2.5
+const EXPIRES_AT_LAST_MS = 30 * 60_000
 /** Messages of one author in a second that are passed on. Presence changes a few times a second at most, when load does. */
 const MAX_PER_SECOND = 20
+
+/** Entries that are looked at each time for those whose time is over. */
+const LOOKED_AT = 64
 
 export type PresenceVerdict = 'kept' | 'too-large' | 'too-often'
 
@@ -23,11 +34,29 @@ interface Entry extends PresenceRecord {
   readonly at: number
   readonly secondStart: number
   readonly inSecond: number
+  readonly capabilities: readonly string[]
+  readonly lifeMs: number
+}
+
+/** Found by capability. */
+export interface Offerer extends PresenceRecord {
+  readonly id: string
 }
 
 export class PresenceCache {
   /** By author id, the one heard longest ago first. */
   readonly #entries = new Map<string, Entry>()
+  readonly #index = new CapabilityIndex()
+  readonly #maxAuthors: number
+  #bytes = 0
+
+  constructor({ maxAuthors = MAX_AUTHORS }: { readonly maxAuthors?: number } = {}) {
+    this.#maxAuthors = maxAuthors
+  }
+
+  get size(): number {
+    return this.#entries.size
+  }
 
   keep(id: string, record: PresenceRecord, now: number): PresenceVerdict {
     if (record.payload.byteLength > MAX_PRESENCE_BYTES) return 'too-large'
@@ -35,8 +64,20 @@ export class PresenceCache {
     const isSameSecond = known !== undefined && now - known.secondStart < 1_000
     const inSecond = isSameSecond ? known.inSecond + 1 : 1
     if (inSecond > MAX_PER_SECOND) return 'too-often'
-    this.#entries.delete(id)
-    this.#entries.set(id, { ...record, at: now, secondStart: isSameSecond ? known.secondStart : now, inSecond })
+    const rate = { at: now, secondStart: isSameSecond ? known.secondStart : now, inSecond }
+    const said = presenceOf(record.payload)
+    const { capabilities = [], serving = false, intervalMs = 0, sameAs } = said ?? {}
+    const lifeMs = Math.min(EXPIRES_AT_LAST_MS, Math.max(EXPIRES_AFTER_MS, EXPIRES_AFTER_INTERVALS * intervalMs))
+    // a relay tells of others
+    if (said?.gone != null) return 'kept'
+    if (said?.leaving === true) {
+      this.forget(id)
+      return 'kept'
+    }
+    // a short one leaves out what the last whole one said
+    if (sameAs != null) {
+      if (known != null) this.#put(id, { ...known, ...rate, lifeMs })
+    } else this.#put(id, { ...record, ...rate, lifeMs, capabilities: serving ? capabilities : [] })
     this.#forgetOld(now)
     return 'kept'
   }
@@ -47,14 +88,59 @@ export class PresenceCache {
     return [...this.#entries.values()].slice(-limit).reverse()
   }
 
-  forget(id: string): void {
-    this.#entries.delete(id)
+  /** How many offer it. */
+  offerers(capability: string): number {
+    return this.#index.offering(capability).size
   }
 
+  /** Some that offer it: of those whose changes the asker hears, beginning at chance. `random` is 0 to 1. */
+  offering(
+    capability: string,
+    { asker, limit, random }: { readonly asker: string; readonly limit: number; readonly random: number }
+  ): Offerer[] {
+    const all = [...this.#index.offering(capability)]
+    const place = placeOf(asker)
+    const near = all.filter(id => id !== asker && hears(place, placeOf(id), all.length))
+    const start = Math.floor(random * near.length)
+    return [...near.slice(start), ...near.slice(0, start)].slice(0, limit).flatMap(id => {
+      const entry = this.#entries.get(id)
+      return entry == null ? [] : [{ id, author: entry.author, payload: entry.payload }]
+    })
+  }
+
+  /** What it offered. */
+  forget(id: string): readonly string[] {
+    const entry = this.#entries.get(id)
+    if (entry == null) return []
+    this.#entries.delete(id)
+    this.#bytes -= entry.payload.byteLength
+    this.#index.replace(id, entry.capabilities, [])
+    return entry.capabilities
+  }
+
+  #put(id: string, entry: Entry): void {
+    this.forget(id)
+    this.#entries.set(id, entry)
+    this.#bytes += entry.payload.byteLength
+    this.#index.replace(id, [], entry.capabilities)
+  }
+
+  /** Looks at those heard longest ago; one that speaks seldom may stand before one whose time is over. */
   #forgetOld(now: number): void {
+    let looked = 0
     for (const [id, entry] of this.#entries) {
-      if (this.#entries.size <= MAX_AUTHORS && now - entry.at < EXPIRES_AFTER_MS) return
-      this.#entries.delete(id)
+      const isFull = this.#entries.size > this.#maxAuthors || this.#bytes > MAX_BYTES
+      if (isFull || now - entry.at >= entry.lifeMs) this.forget(id)
+      else if (++looked > LOOKED_AT) return
     }
+  }
+}
+
+/** A relay passes on what it cannot read. */
+function presenceOf(payload: Uint8Array): Presence | undefined {
+  try {
+    return Presence.decode(payload)
+  } catch {
+    return undefined
   }
 }

@@ -2,49 +2,111 @@
 import { type GossipSub, type Message, TopicValidatorResult } from '@libp2p/gossipsub'
 import type { Libp2p, PeerId, Stream } from '@libp2p/interface'
 import { lpStream } from '@libp2p/utils'
-import { presenceTopic, SNAPSHOT_PROTOCOL } from '../src/mesh/protocol-names.ts'
+import { depthOf, placeOf, shardOf } from '../src/mesh/presence-shards.ts'
+import { presenceTopic, presenceTopics, SNAPSHOT_PROTOCOL, WHO_CAN_PROTOCOL } from '../src/mesh/protocol-names.ts'
+import { decodeQuestion, encodeAnswer, MAX_QUESTION_BYTES } from '../src/mesh/who-can.ts'
 import { MAX_PRESENCE_BYTES } from '../src/wire/limits.ts'
+import { Presence } from '../src/wire/proto/agent-message.js'
+import { encodeValue } from '../src/wire/value.ts'
 import type { Log } from './log.ts'
 import { PresenceCache, type PresenceRecord } from './presence-cache.ts'
 
 /** Records in one answer: 3 MB at most. A node links to far fewer peers; the rest come by gossip. */
 const MAX_SNAPSHOT_RECORDS = 256
+/** The same in a network that is told by shards: enough for a newcomer to see that it is large. It asks for whom it needs. */
+const SHARDED_SNAPSHOT_RECORDS = 96
 /** From the opened stream to both sides closed. A client that does not close its half in time loses the stream. */
 const SNAPSHOT_TIMEOUT_MS = 10_000
+/** With so many nodes the shards are passed on too; nodes tell in them from then on. Until the relay stops: a network seldom shrinks for good. */
+const PASSES_SHARDS_FROM = 32
+/** Of a peer whose socket closed nothing is said at once: most come back, on another socket. */
+const GONE_AFTER_MS = 1_000
+/** Peers named in one message. */
+const MAX_GONE = 128
 
 export interface PresencePorts {
   readonly libp2p: Libp2p<{ pubsub: GossipSub }>
   readonly log: Log
 }
 
+interface Network {
+  readonly name: string
+  readonly cache: PresenceCache
+  isSharded: boolean
+  /** Names by shard of those whose socket closed. */
+  gone: Map<number, Set<string>>
+}
+
 export class PresenceService {
   readonly #ports: PresencePorts
-  readonly #caches: ReadonlyMap<string, PresenceCache>
+  readonly #networks: ReadonlyMap<string, Network>
+  #stopGone: NodeJS.Timeout | undefined
 
   constructor(ports: PresencePorts, options: { readonly networks: readonly string[] }) {
     this.#ports = ports
-    this.#caches = new Map(options.networks.map(network => [network, new PresenceCache()]))
+    this.#networks = new Map(options.networks.map(name => [name, { name, cache: new PresenceCache(), isSharded: false, gone: new Map() }]))
   }
 
   async start(): Promise<void> {
     const { libp2p } = this.#ports
-    for (const [network, cache] of this.#caches) {
-      libp2p.services.pubsub.topicValidators.set(presenceTopic(network), (from, message) => this.#judge(cache, from, message))
-      libp2p.services.pubsub.subscribe(presenceTopic(network))
-    }
+    for (const network of this.#networks.values()) this.#subscribe(network, presenceTopic(network.name))
     libp2p.addEventListener('peer:disconnect', this.#onDisconnect)
     await libp2p.handle(SNAPSHOT_PROTOCOL, (stream, connection) => void this.#serve(stream, connection.remotePeer))
+    await libp2p.handle(WHO_CAN_PROTOCOL, (stream, connection) => void this.#answer(stream, connection.remotePeer))
+  }
+
+  stop(): void {
+    clearTimeout(this.#stopGone)
+    this.#ports.libp2p.removeEventListener('peer:disconnect', this.#onDisconnect)
+  }
+
+  #subscribe(network: Network, topic: string): void {
+    const { pubsub } = this.#ports.libp2p.services
+    pubsub.topicValidators.set(topic, (from, message) => this.#judge(network, from, message))
+    pubsub.subscribe(topic)
+  }
+
+  #look(network: Network): void {
+    if (network.isSharded || network.cache.size < PASSES_SHARDS_FROM) return
+    network.isSharded = true
+    for (const topic of presenceTopics(network.name).slice(1)) this.#subscribe(network, topic)
   }
 
   /** Of a peer whose socket closed nothing more is told to newcomers; if it lives on elsewhere, its next gossip brings it back. */
   readonly #onDisconnect = ({ detail: peer }: CustomEvent<PeerId>): void => {
-    for (const cache of this.#caches.values()) cache.forget(peer.toString())
+    const id = peer.toString()
+    for (const { cache, isSharded, gone } of this.#networks.values()) {
+      for (const name of cache.forget(id)) {
+        if (!isSharded) break
+        const shard = shardOf(name, placeOf(id), depthOf(cache.offerers(name) + 1))
+        gone.set(shard, (gone.get(shard) ?? new Set()).add(id))
+      }
+    }
+    this.#stopGone ??= setTimeout(() => this.#tellGone(), GONE_AFTER_MS)
   }
 
-  #judge(cache: PresenceCache, from: PeerId, message: Message): TopicValidatorResult {
+  /** Nodes that hear of a lost peer by its shard believe it of one that named no other relay. */
+  #tellGone(): void {
+    this.#stopGone = undefined
+    const { libp2p, log } = this.#ports
+    const connected = new Set(libp2p.getPeers().map(String))
+    for (const { name, gone } of this.#networks.values()) {
+      for (const [shard, ids] of gone) {
+        const lost = [...ids].filter(id => !connected.has(id)).slice(0, MAX_GONE)
+        const word = { network: name, epoch: 0, sequence: 0, capabilities: [], serving: false, platform: '', relays: [], leaving: false }
+        const bytes = Presence.encode({ ...word, offers: [], gone: encodeValue(lost) as Uint8Array<ArrayBuffer> })
+        if (lost.length === 0) continue
+        libp2p.services.pubsub.publish(presenceTopic(name, shard), bytes).catch(err => log.debug({ err }, 'lost peers not told'))
+      }
+      gone.clear()
+    }
+  }
+
+  #judge(network: Network, from: PeerId, message: Message): TopicValidatorResult {
     if (message.type !== 'signed') return TopicValidatorResult.Reject
     const record = { author: message.from.toMultihash().bytes, payload: message.data }
-    const verdict = cache.keep(message.from.toString(), record, Date.now())
+    const verdict = network.cache.keep(message.from.toString(), record, Date.now())
+    this.#look(network)
     if (verdict === 'kept') return TopicValidatorResult.Accept
     this.#ports.log.debug({ author: message.from.toString(), from: from.toString(), verdict }, 'presence refused')
     return verdict === 'too-large' ? TopicValidatorResult.Reject : TopicValidatorResult.Ignore
@@ -55,12 +117,11 @@ export class PresenceService {
     const signal = AbortSignal.timeout(SNAPSHOT_TIMEOUT_MS)
     try {
       const frames = lpStream(stream, { maxDataLength: MAX_PRESENCE_BYTES })
-      const network = new TextDecoder().decode((await frames.read({ signal })).subarray())
+      const network = this.#networks.get(new TextDecoder().decode((await frames.read({ signal })).subarray()))
       const payload = (await frames.read({ signal })).subarray()
-      const cache = this.#caches.get(network)
-      const records = cache?.newest(MAX_SNAPSHOT_RECORDS, Date.now()) ?? []
-      // the connection proves who says it
-      if (payload.byteLength > 0) cache?.keep(client.toString(), { author: client.toMultihash().bytes, payload }, Date.now())
+      const limit = network?.isSharded === true ? SHARDED_SNAPSHOT_RECORDS : MAX_SNAPSHOT_RECORDS
+      const records = network?.cache.newest(limit, Date.now()) ?? []
+      if (network != null) this.#keepOwn(network, client, payload)
       if (records.length > 0) await frames.writeV(records.map(encodeRecord), { signal })
       // Resolves when the other side has closed its half too, hence the signal.
       await stream.close({ signal })
@@ -68,6 +129,35 @@ export class PresenceService {
       this.#ports.log.debug({ err: error }, 'presence snapshot failed')
       stream.abort(error as Error)
     }
+  }
+
+  /** Who offers what, and how many do. */
+  async #answer(stream: Stream, client: PeerId): Promise<void> {
+    const signal = AbortSignal.timeout(SNAPSHOT_TIMEOUT_MS)
+    try {
+      const frames = lpStream(stream, { maxDataLength: MAX_QUESTION_BYTES })
+      const network = this.#networks.get(new TextDecoder().decode((await frames.read({ signal })).subarray()))
+      const question = decodeQuestion((await frames.read({ signal })).subarray())
+      if (network == null || question == null) throw new Error('Expected a question about a network of this relay')
+      if (question.presence != null) this.#keepOwn(network, client, Presence.encode(question.presence))
+      const asker = client.toString()
+      const { id, capabilities, limit } = question
+      const { cache } = network
+      const found = capabilities.flatMap(name => (limit === 0 ? [] : cache.offering(name, { asker, limit, random: Math.random() })))
+      const offerers = capabilities.map(name => cache.offerers(name))
+      const named = found.slice(0, limit).map(each => [each.id, each.payload] as const)
+      await frames.write(encodeAnswer({ id, found: named, size: cache.size, offerers }), { signal })
+      await stream.close({ signal })
+    } catch (error) {
+      this.#ports.log.debug({ err: error }, 'question not answered')
+      stream.abort(error as Error)
+    }
+  }
+
+  /** The connection proves who says it. */
+  #keepOwn(network: Network, client: PeerId, payload: Uint8Array): void {
+    if (payload.byteLength > 0) network.cache.keep(client.toString(), { author: client.toMultihash().bytes, payload }, Date.now())
+    this.#look(network)
   }
 }
 

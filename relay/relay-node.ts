@@ -8,7 +8,7 @@ import { webSockets } from '@libp2p/websockets'
 import { yamux } from '@libp2p/yamux'
 import type { Multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p } from 'libp2p'
-import { presenceTopic } from '../src/mesh/protocol-names.ts'
+import { presenceTopics } from '../src/mesh/protocol-names.ts'
 import { MAX_PRESENCE_BYTES } from '../src/wire/limits.ts'
 import type { RelayedBytes } from './relayed-bytes.ts'
 
@@ -84,7 +84,7 @@ export async function createRelayNode(
       }),
       pubsub: gossipsub({
         ...MESH_DEGREE,
-        allowedTopics: options.networks.map(presenceTopic),
+        allowedTopics: options.networks.flatMap(presenceTopics),
         allowPublishToZeroTopicPeers: true,
         doPX: false,
         fallbackToFloodsub: false,

@@ -142,6 +142,7 @@ class RunningRelay implements Relay {
   /** libp2p first, so that clients get a goodbye through sockets that are still open. */
   async #stop(): Promise<void> {
     const { libp2p, log } = this.#ports
+    this.#presence.stop()
     const goodbye = Promise.resolve(libp2p.stop()).catch(error => log.warn({ err: error }, 'libp2p did not stop cleanly'))
     await Promise.race([goodbye, new Promise(resolve => setTimeout(resolve, GOODBYE_MS).unref())])
     await this.#front.stop()

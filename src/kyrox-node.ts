@@ -9,6 +9,7 @@ import type { LinkStatistics } from './mesh/link-statistics.ts'
 import type { AgentLogLine, AgentView, NodeAgents } from './node-agents.ts'
 import type { Graph, GraphEntry, MapOptions, MapResult, ReduceOptions, SubmitOptions, Task } from './node-tasks.ts'
 import type { AgentDefinition } from './runtime/agent.ts'
+import type { CapabilityOffer } from './runtime/capability-offer.ts'
 import type { HeldBy } from './runtime/may-serve.ts'
 import type { ResourceBudget } from './runtime/resource-budget.ts'
 
@@ -57,6 +58,8 @@ export interface PeerView {
   /** Its link in numbers, when there is one; as they were when anything about the peers changed last. */
   readonly link?: LinkStatistics
   readonly capabilities: readonly string[]
+  /** Version, attributes and cost of those capabilities of which it says more than the name. */
+  readonly offers?: readonly CapabilityOffer[]
   readonly load: LoadView
   /** False while the person there has not agreed to run the work of others. */
   readonly serving: boolean

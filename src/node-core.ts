@@ -1,4 +1,5 @@
 import { AgentOffice } from './agent-office.ts'
+import { announced } from './announced-offer.ts'
 import { ChangeBatch } from './change-batch.ts'
 import { obey } from './core-commands.ts'
 import { Distributor, type DistributorPorts } from './distributor/distributor.ts'
@@ -17,15 +18,13 @@ import { NodeHistory } from './node-history.ts'
 import type { NodeChange, ToCore } from './node-protocol.ts'
 import { NodeRuntime } from './node-runtime.ts'
 import { offeringPorts } from './offering-nodes.ts'
+import { PeerTelling } from './peer-telling.ts'
 import { capabilityViews, peerViews } from './peer-views.ts'
 import { pureVersion } from './pure-version.ts'
 import { Serving } from './serving.ts'
 import { Stealing } from './stealing.ts'
 import { ScopedStore } from './storage/scoped-store.ts'
 import { TaskGraphs } from './task-graphs.ts'
-
-/** Peers change with every heartbeat; people need no more than this. */
-const TELL_PEERS_EVERY_MS = 100
 
 /**
  * A node: the mesh, the distributor and the runtime put together, on whatever thread this is. The only place that knows all three.
@@ -43,10 +42,10 @@ export class NodeCore {
   readonly #distributor: Distributor
   readonly #stealing: Stealing
   readonly #changes: ChangeBatch
+  readonly #telling: PeerTelling
   readonly #history: NodeHistory
   readonly #office: AgentOffice
   readonly #graphs: TaskGraphs
-  #peersDue = false
   #stopped = false
 
   constructor(ports: NodeCorePorts, options: NodeCoreOptions) {
@@ -73,9 +72,10 @@ export class NodeCore {
     this.#server = new TaskServer({ clock, executor, moved, outputs, admit: capability => this.#serving.admit(capability) })
     const whereabouts = new Whereabouts({ random }, options)
     this.#mesh = new Mesh(
-      { libp2p, clock, ticks, look, whereabouts, describe: () => ({ ...this.#describe(), ...whereabouts.own }) },
+      { libp2p, clock, ticks, random, look, whereabouts, describe: () => ({ ...this.#describe(), ...whereabouts.own }) },
       options
     )
+    this.#telling = new PeerTelling({ clock, mesh: this.#mesh, registry, changes: this.#changes })
     this.#execution = new TaskExecution({ mesh: this.#mesh, local: executor, moved, outputs, now: () => clock.now() })
     const distributorPorts: DistributorPorts = {
       clock,
@@ -187,9 +187,14 @@ export class NodeCore {
 
   #describe() {
     const on = this.#serving.isOpen
+    const { registry } = this.#runtime
     return {
       // what a node would not run for others it does not offer
-      capabilities: on ? this.#runtime.registry.names : [],
+      capabilities: on ? registry.names : [],
+      // each heartbeat asks for the load alone
+      get offers() {
+        return on ? registry.offers.flatMap(({ offer }) => announced(offer)) : []
+      },
       serving: on,
       platform: this.#options.platform,
       load: this.#runtime.load
@@ -197,7 +202,7 @@ export class NodeCore {
   }
 
   #capabilitiesChanged(): void {
-    this.#changes.add({ kind: 'capabilities', capabilities: capabilityViews(this.#mesh, this.#runtime.registry.names) })
+    this.#telling.capabilities()
     this.#mesh.changed()
     this.#distributor.nodesChanged()
   }
@@ -229,13 +234,7 @@ export class NodeCore {
 
   #onPeers(peerId: string): void {
     this.#distributor.nodesChanged(peerId)
-    if (this.#peersDue) return
-    this.#peersDue = true
-    this.#ports.clock.setTimeout(() => {
-      this.#peersDue = false
-      this.#changes.add({ kind: 'peers', peers: peerViews(this.#mesh) })
-      this.#changes.add({ kind: 'capabilities', capabilities: capabilityViews(this.#mesh, this.#runtime.registry.names) })
-    }, TELL_PEERS_EVERY_MS)
+    this.#telling.peers()
   }
 
   #onRelays(): void {

@@ -1,3 +1,4 @@
+import { offerFrom } from './announced-offer.ts'
 import type { OfferingNode } from './distributor/offering-node.ts'
 import type { Mesh } from './mesh/mesh.ts'
 import type { PeerRecord } from './mesh/peer-table.ts'
@@ -7,7 +8,7 @@ import type { Scheduler } from './runtime/scheduler.ts'
 import type { ServiceTimes } from './runtime/service-times.ts'
 
 export interface OfferingParts {
-  readonly mesh: Pick<Mesh, 'id' | 'peers' | 'link' | 'isStalled'>
+  readonly mesh: Pick<Mesh, 'id' | 'peers' | 'link' | 'roundTripTo' | 'asked'>
   readonly registry: CapabilityRegistry
   readonly scheduler: Pick<Scheduler, 'running' | 'queued' | 'maxConcurrentTasks'>
   readonly serviceTimes: ServiceTimes
@@ -24,7 +25,8 @@ export const offeringPorts = (parts: OfferingParts) => ({
 function offeringNodes(parts: OfferingParts, capability: string): OfferingNode[] {
   const { mesh } = parts
   const own = ownOffering(parts, capability)
-  const peers = mesh.peers.all().flatMap(peer => peerOffering(parts, capability, peer) ?? [])
+  const peers = [...mesh.peers.offering(capability)].flatMap(id => offeringNode(parts, capability, id) ?? [])
+  mesh.asked(capability)
   return own == null ? peers : [own, ...peers]
 }
 
@@ -47,10 +49,12 @@ function ownOffering(
 }
 
 function peerOffering({ mesh, whereabouts }: OfferingParts, capability: string, peer: PeerRecord): OfferingNode | undefined {
-  const { id, capabilities, serving, load, region } = peer
-  const link = serving && capabilities.includes(capability) ? mesh.link(id) : undefined
-  if (link?.hasPath !== true || mesh.isStalled(peer.id)) return undefined
+  const { id, capabilities, serving, load, region, offers } = peer
+  // who stalls, or cannot be reached now, has no round trip
+  if (!serving || !capabilities.includes(capability) || mesh.roundTripTo(id) == null) return undefined
   const { capacity, running, queued, serviceMs } = load
-  const roundTripMs = link.roundTripMs ?? whereabouts.roundTripTo(peer)
-  return { nodeId: id, capacity, reported: running + queued, serviceMs: serviceMs.get(capability), roundTripMs, region }
+  const roundTripMs = mesh.link(id)?.roundTripMs ?? whereabouts.roundTripTo(peer)
+  const said = offers.find(({ name }) => name === capability)
+  const offer = said == null ? undefined : offerFrom(said)
+  return { nodeId: id, capacity, reported: running + queued, serviceMs: serviceMs.get(capability), roundTripMs, region, offer }
 }

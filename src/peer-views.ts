@@ -1,3 +1,4 @@
+import { offerFrom } from './announced-offer.ts'
 import type { CapabilityView, PeerView } from './kyrox-node.ts'
 import type { Mesh } from './mesh/mesh.ts'
 
@@ -8,13 +9,14 @@ export function peerViews(mesh: SeenMesh): PeerView[] {
   return mesh.peers
     .all()
     .sort((a, b) => (a.id < b.id ? -1 : 1))
-    .map(({ id, capabilities, load, serving, platform, lastSeen }) => {
+    .map(({ id, capabilities, offers, load, serving, platform, lastSeen }) => {
       const link = mesh.link(id)
       const directError = mesh.directError(id)
       return Object.freeze({
         id,
         path: link?.hasPath === true ? link.path : 'none',
         capabilities,
+        ...(offers.length === 0 ? {} : { offers: offers.map(offerFrom) }),
         load: { running: load.running, queued: load.queued, capacity: load.capacity },
         serving,
         platform,
@@ -28,11 +30,6 @@ export function peerViews(mesh: SeenMesh): PeerView[] {
 
 /** Every capability known, with who offers it. */
 export function capabilityViews(mesh: SeenMesh, local: readonly string[]): CapabilityView[] {
-  const peersBy = new Map<string, string[]>(local.map(name => [name, []]))
-  for (const { id, capabilities } of mesh.peers.all()) {
-    for (const name of capabilities) peersBy.set(name, [...(peersBy.get(name) ?? []), id])
-  }
-  return [...peersBy]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, peers]) => Object.freeze({ name, local: local.includes(name), peers }))
+  const names = new Set([...local, ...mesh.peers.capabilities])
+  return [...names].sort().map(name => Object.freeze({ name, local: local.includes(name), peers: [...mesh.peers.offering(name)] }))
 }

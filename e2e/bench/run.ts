@@ -14,6 +14,7 @@ import { linksBench } from './links-bench.ts'
 import { livenessBench, slowTabsBench } from './liveness-bench.ts'
 import { localBench } from './local-bench.ts'
 import { photosBench } from './photos-bench.ts'
+import { presenceBench } from './presence-bench.ts'
 import { runtimeBench } from './runtime-bench.ts'
 import { sizeBench } from './size-bench.ts'
 
@@ -27,7 +28,8 @@ const BENCHES: readonly Bench[] = [
   photosBench,
   crowdBench,
   livenessBench,
-  slowTabsBench
+  slowTabsBench,
+  presenceBench
 ]
 const DEFAULT_SAMPLES = 20
 

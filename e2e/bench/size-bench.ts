@@ -6,9 +6,12 @@ import { type Bench, note } from './bench.ts'
 import { PAGES_FOLDER } from './build-pages.ts'
 import { type Figure, figure } from './figure.ts'
 
-/** Loaded only where a node cannot live in a worker, and what packages and programs need: what keeps and carries them, interpreters, what reads their schemas; what follows tasks that depend on each other. */
+/**
+ * Loaded only where a node cannot live in a worker, in large networks, or when nobody is known to offer what a task wants; what packages and programs need: what
+ * keeps and carries them, interpreters, what reads their schemas; and what follows tasks that depend on each other.
+ */
 const LATER =
-  /\/(?:start-on-page|start-quickjs-worker|start-foreign-python-worker|agent-parts|agent-state|granted-fetch|json-schema|satisfies|start-graphs|task-group|reduce-tasks|output-codec)-/
+  /\/(?:start-on-page|start-quickjs-worker|start-foreign-python-worker|agent-parts|agent-state|granted-fetch|json-schema|satisfies|start-graphs|task-group|reduce-tasks|output-codec|ask-around|ask-relay|link-keeper|who-can)-/
 
 const KILOBYTE = 1_024
 

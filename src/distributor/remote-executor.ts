@@ -36,7 +36,7 @@ interface Attempt {
 }
 
 export interface RemoteExecutorPorts {
-  readonly mesh: Pick<Mesh, 'link' | 'id'>
+  readonly mesh: Pick<Mesh, 'link' | 'id'> & Partial<Pick<Mesh, 'reach'>>
   readonly now: () => number
   /** Goes on with a run that was moved to this very node. */
   readonly resumeHere: (task: OwnedTask, options: ExecuteOptions) => Promise<unknown>
@@ -44,7 +44,7 @@ export interface RemoteExecutorPorts {
 
 /** Asks peers to run attempts and matches what comes back. An answer from anybody but the executor asked, or for another epoch, is ignored. */
 export class RemoteExecutor {
-  readonly #mesh: Pick<Mesh, 'link' | 'id'>
+  readonly #mesh: RemoteExecutorPorts['mesh']
   readonly #now: () => number
   readonly #resumeHere: RemoteExecutorPorts['resumeHere']
   readonly #attempts = new Map<string, Attempt>()
@@ -63,8 +63,7 @@ export class RemoteExecutor {
   }
 
   async execute(task: OwnedTask, peerId: string, options: ExecuteOptions): Promise<unknown> {
-    const link = this.#mesh.link(peerId)
-    if (link == null) throw new PeerLostError(`No link to ${peerId}`)
+    const link = this.#mesh.link(peerId) ?? (await this.#reached(peerId, options.signal))
     const { epoch, spec } = task
     const payload = TaskRequest.encode({
       taskId: spec.id,
@@ -84,6 +83,17 @@ export class RemoteExecutor {
     return await this.#answered(task, peerId, options, reject => {
       link.send({ type: MessageType.TASK_REQUEST, payload, ...metadata }, { signal }).catch(reject)
     })
+  }
+
+  /** In a large network a link is made when its peer is chosen. */
+  async #reached(peerId: string, signal: AbortSignal): Promise<Link> {
+    try {
+      const link = await this.#mesh.reach?.(peerId, signal)
+      if (link != null) return link
+    } catch (error) {
+      if (signal.aborted) throw error
+    }
+    throw new PeerLostError(`No link to ${peerId}`)
   }
 
   /** Follows a run of this node's own that was moved to a peer: tells the peer to go on, and waits for the result. */

@@ -13,7 +13,7 @@ import { RemoteExecutor } from './remote-executor.ts'
 import type { LoadOutputs } from './run-outputs.ts'
 
 export interface TaskExecutionPorts {
-  readonly mesh: Pick<Mesh, 'link' | 'id'>
+  readonly mesh: Pick<Mesh, 'link' | 'id'> & Partial<Pick<Mesh, 'reach'>>
   readonly local: LocalExecutor
   readonly moved: MovedRuns
   readonly now: () => number

@@ -8,7 +8,7 @@ import { webSockets } from '@libp2p/websockets'
 import { yamux } from '@libp2p/yamux'
 import { createLibp2p } from 'libp2p'
 import { MAX_PRESENCE_BYTES } from '../wire/limits.ts'
-import { presenceTopic } from './protocol-names.ts'
+import { presenceTopics } from './protocol-names.ts'
 
 export type MeshServices = { readonly identify: Identify; readonly pubsub: GossipSub }
 export type MeshLibp2p = Libp2p<MeshServices>
@@ -65,7 +65,7 @@ export async function createMeshLibp2p({ privateKey, network, iceServers, webRtc
         allowPublishToZeroTopicPeers: true,
         fallbackToFloodsub: false,
         doPX: false,
-        allowedTopics: [presenceTopic(network)],
+        allowedTopics: presenceTopics(network),
         maxInboundDataLength: 8 * MAX_PRESENCE_BYTES,
         // all tabs met through one relay count as one address: the default silences them at fifteen
         scoreParams: { IPColocationFactorWeight: 0 }

@@ -33,6 +33,7 @@ async function listening() {
       platform: 'Test',
       relays: [RELAY],
       leaving: false,
+      offers: [],
       ...change
     }
     parts.pubsub.hear(TOPIC, BOB, Presence.encode(word))
@@ -83,7 +84,17 @@ test('its own words, those of another network and rubbish are no peers', async (
   pubsub.hear(
     TOPIC,
     mesh.id,
-    Presence.encode({ network: 'test', epoch: 9, sequence: 9, capabilities: [], serving: true, platform: '', relays: [], leaving: false })
+    Presence.encode({
+      network: 'test',
+      epoch: 9,
+      sequence: 9,
+      capabilities: [],
+      serving: true,
+      platform: '',
+      relays: [],
+      leaving: false,
+      offers: []
+    })
   )
   pubsub.hear('/other/topic', BOB, Uint8Array.of(0xff))
   pubsub.hear(TOPIC, BOB, Uint8Array.of(0xff, 0xff))
@@ -101,4 +112,17 @@ test('stop says goodbye, leaves no timer and calls nobody any more', async () =>
   expect(last != null && Presence.decode(last).leaving).toBe(true)
   await clock.pass(60_000)
   expect([dialled.length, clock.pending]).toEqual([calls, 0])
+})
+
+test('a flood of presence of one author is not passed on and counted, and what is too large is refused', async () => {
+  const { events, mesh, pubsub } = await listening()
+  const judge = pubsub.topicValidators.get(TOPIC)
+  const message = { type: 'signed', from: { toString: () => BOB }, data: new Uint8Array(10) }
+  const verdicts = Array.from({ length: 100 }, () => judge?.(undefined, message))
+  expect(verdicts.filter(verdict => verdict === 'accept')).toHaveLength(20)
+  expect(events.filter(event => event === 'drop presence-flood')).toHaveLength(80)
+  expect(judge?.(undefined, { ...message, from: { toString: () => 'another' } })).toBe('accept')
+  expect(judge?.(undefined, { ...message, data: new Uint8Array(20_000) })).toBe('reject')
+  expect(judge?.(undefined, { ...message, type: 'unsigned' })).toBe('ignore')
+  await mesh.stop()
 })

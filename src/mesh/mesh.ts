@@ -1,6 +1,5 @@
 import type { Connection } from '@libp2p/interface'
 import { TypedEventEmitter } from 'main-event'
-import type { Clock } from '../base/clock.ts'
 import { type Startable, startAll, stopAll } from '../base/life-cycle.ts'
 import { PROTOCOL_VERSION } from '../wire/limits.ts'
 import type { OutgoingMessage } from '../wire/link.ts'
@@ -8,50 +7,18 @@ import { MessageType } from '../wire/message-type.ts'
 import { type AgentMessage, Goodbye, Hello } from '../wire/proto/agent-message.js'
 import { closeSockets } from './close-sockets.ts'
 import { Heartbeats, LIVENESS_TYPES, type PagePhase } from './heartbeats.ts'
-import type { MeshLibp2p } from './mesh-libp2p.ts'
-import type { SelfDescription } from './own-presence.ts'
+import type { MeshEvents, MeshOptions, MeshPorts } from './mesh-ports.ts'
 import type { PeerLink } from './peer-link.ts'
 import { PeerLinks } from './peer-links.ts'
 import { type PeerRecord, PeerTable } from './peer-table.ts'
-import { PRESENCE_LIFE_MS } from './presence-gossip.ts'
-import type { RelayLook } from './relay-document.ts'
 import type { RelayState } from './relay-keeper.ts'
 import { RelayKeepers } from './relay-keepers.ts'
-import { RollCall } from './roll-call.ts'
-import type { Whereabouts } from './whereabouts.ts'
+import type { RelayRoll } from './relay-roll.ts'
+import type { RollCall } from './roll-call.ts'
+import { rollParts } from './roll-parts.ts'
+import type { WideMesh } from './wide-mesh.ts'
 
-export interface MeshPorts {
-  readonly libp2p: MeshLibp2p
-  readonly clock: Clock
-  readonly ticks: () => number
-  readonly describe: () => SelfDescription
-  /** @default none: nothing is foretold of round trips */
-  readonly whereabouts?: Whereabouts
-  /** How relays are asked what they are. */
-  readonly look: RelayLook
-}
-
-export interface MeshOptions {
-  readonly network: string
-  readonly relays: readonly string[]
-  readonly canDirect: boolean
-}
-
-export interface MeshEvents {
-  'peer:join': CustomEvent<PeerRecord>
-  'peer:leave': CustomEvent<PeerRecord>
-  /** Something about the peers or their links is new. */
-  'peers:change': CustomEvent<string>
-  'relay:change': CustomEvent<readonly RelayState[]>
-  /** The link to a peer closed: what was under way on it is lost. */
-  'link:lost': CustomEvent<{ readonly peerId: string; readonly reason: string }>
-  /** A peer is silent, perhaps frozen: what it was to do should be done elsewhere. Its link stays. */
-  'peer:stalled': CustomEvent<{ readonly peerId: string; readonly reason: string }>
-  message: CustomEvent<{ readonly link: PeerLink; readonly message: AgentMessage }>
-  /** A frame or message was refused; `detail` is the cause. */
-  drop: CustomEvent<string>
-  slept: CustomEvent<number>
-}
+export type { MeshEvents, MeshOptions, MeshPorts } from './mesh-ports.ts'
 
 const EXPIRE_EVERY_MS = 1_000
 
@@ -61,22 +28,27 @@ const EXPIRE_EVERY_MS = 1_000
  */
 export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
   readonly id: string
-  readonly peers = new PeerTable()
+  readonly peers: PeerTable
   readonly #ports: MeshPorts
   readonly #options: MeshOptions
   readonly #links: PeerLinks
   readonly #heartbeats: Heartbeats
   readonly #roll: RollCall
+  readonly #relayRoll: RelayRoll
+  readonly #wide: WideMesh
   readonly #keepers: RelayKeepers
   readonly #parts: readonly Startable[]
   #cancelExpiry: (() => void) | undefined
 
   constructor(ports: MeshPorts, options: MeshOptions) {
     super()
-    const { libp2p, clock, ticks } = ports
+    const { libp2p, clock, ticks, random = Math.random } = ports
     this.#ports = ports
     this.#options = options
     this.id = libp2p.peerId.toString()
+    const isLinked = (peerId: string): boolean => this.link(peerId) != null
+    const isNeeded = ({ id, capabilities }: PeerRecord): boolean => isLinked(id) || this.#roll.isOfInterest(capabilities)
+    this.peers = new PeerTable({ isNeeded })
     const onDrop = (cause: string): void => void this.safeDispatchEvent('drop', { detail: cause })
     this.#links = new PeerLinks({
       libp2p,
@@ -107,22 +79,27 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
       onSlept: ms => this.safeDispatchEvent('slept', { detail: ms })
     })
     const onChange = (): void => this.#onRelayChange()
-    const onConnected = (connection: Connection): void => void this.#roll.askRelay(connection)
+    const onConnected = (connection: Connection): void => void this.#relayRoll.askRelay(connection)
     this.#keepers = new RelayKeepers({ libp2p, clock, look: ports.look, onChange, onConnected }, options)
-    this.#roll = new RollCall(
+    const { roll, relayRoll, wide } = rollParts(
       {
-        selfId: this.id,
-        pubsub: libp2p.services.pubsub,
+        libp2p,
         clock,
+        random,
         describe: ports.describe,
         relays: () => this.#keepers.connected,
         peers: this.peers,
-        want: (peerId, delayMs) => this.#links.want(peerId, delayMs),
+        links: this.#links,
+        isLinked,
+        news: () => this.#greetAgain(),
         onDrop
       },
       options.network
     )
-    this.#parts = [this.#links, this.#heartbeats, this.#roll, this.#keepers]
+    this.#roll = roll
+    this.#relayRoll = relayRoll
+    this.#wide = wide
+    this.#parts = [this.#links, this.#heartbeats, this.#wide, this.#roll, this.#keepers]
   }
 
   async start(): Promise<void> {
@@ -171,6 +148,23 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
     else if (phase === 'left') closeSockets(this.#ports.libp2p)
   }
 
+  /** The round trip to a peer that work can be sent to now, in milliseconds; where there is no link yet, a guess. */
+  roundTripTo(peerId: string): number | undefined {
+    const link = this.link(peerId)
+    if (link == null) return this.#wide.roundTripWithoutLink
+    return link.hasPath && !this.isStalled(peerId) ? (link.roundTripMs ?? 0) : undefined
+  }
+
+  /** The link to a peer, made when there is none. Rejects with `PeerUnreachableError` when it cannot be made, or the reason of the signal. */
+  async reach(peerId: string, signal: AbortSignal): Promise<PeerLink> {
+    return this.link(peerId) ?? (await this.#wide.reach(peerId, signal))
+  }
+
+  /** A task wants this capability: the network is asked when nobody is known to offer it. */
+  asked(capability: string): void {
+    this.#roll.asked(capability)
+  }
+
   directError(peerId: string): string | undefined {
     return this.#links.directError(peerId)
   }
@@ -178,6 +172,12 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
   /** What {@link MeshPorts.describe} returns has changed. */
   changed(): void {
     this.#roll.changed()
+  }
+
+  /** Those that are linked hear by the link what others hear by gossip. */
+  #greetAgain(): void {
+    const greeting = this.#greeting()
+    for (const link of this.#links.all()) if (link.greeted && link.isOpen) link.send(greeting).catch(() => {})
   }
 
   #greeting(): OutgoingMessage {
@@ -191,7 +191,7 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
       else if (!link.greeted) this.safeDispatchEvent('drop', { detail: 'before-hello' })
       else if (LIVENESS_TYPES.has(message.type)) this.#heartbeats.take(link, message)
       else if (message.type === MessageType.GOODBYE) this.#onGone(link.peerId, 'said goodbye')
-      else this.safeDispatchEvent('message', { detail: { link, message } })
+      else if (!this.#wide.take(link, message)) this.safeDispatchEvent('message', { detail: { link, message } })
     } catch {
       this.safeDispatchEvent('drop', { detail: 'garbled' })
     }
@@ -206,9 +206,9 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
     }
     const isNew = !link.greeted
     link.greeted = true
-    if (presence != null) this.peers.heard(link.peerId, presence, this.#ports.clock.now())
+    if (presence != null) this.peers.greeted(link.peerId, presence, this.#ports.clock.now())
     // the accepting side keeps the link too, and upgrades it when the opener does not
-    this.#links.want(link.peerId, 0)
+    this.#wide.greeted(link.peerId)
     if (isNew) this.#heartbeats.ask(link)
     this.safeDispatchEvent('peers:change', { detail: link.peerId })
   }
@@ -234,7 +234,7 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
 
   #expire(): void {
     this.#cancelExpiry = this.#ports.clock.setTimeout(() => {
-      this.peers.expire(this.#ports.clock.now() - PRESENCE_LIFE_MS, id => this.link(id) != null)
+      this.peers.expire(this.#ports.clock.now(), id => this.link(id) != null)
       for (const link of this.#links.all()) if (!link.isOpen) this.#links.cut(link.peerId, 'closed')
       this.#expire()
     }, EXPIRE_EVERY_MS)

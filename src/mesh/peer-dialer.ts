@@ -68,6 +68,11 @@ export class PeerDialer {
     this.#wake?.()
   }
 
+  /** The link that is open was opened by this node. */
+  get openedHere(): boolean {
+    return this.#openedHere
+  }
+
   /** The link changed: look again now. */
   look(): void {
     this.#wake?.()

@@ -131,6 +131,14 @@ export class PeerLinks implements Startable {
     for (const connection of this.#connectionsTo(peerId)) connection.abort(new Error(reason))
   }
 
+  /** No link to the peer is wanted here any more: one that this node opened closes, one that the peer opened is the peer's to close. */
+  release(peerId: string): void {
+    const dialer = this.#dialers.get(peerId)
+    this.#dialers.delete(peerId)
+    dialer?.stop()
+    if (dialer?.openedHere === true) this.cut(peerId, 'not needed here any more')
+  }
+
   /** The link is dead, the peer perhaps not: whoever still wants it dials again. */
   cut(peerId: string, reason: string): void {
     this.#links.get(peerId)?.close(reason)

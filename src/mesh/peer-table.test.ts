@@ -12,6 +12,7 @@ const aWord = (epoch: number, sequence: number, more: Partial<Presence> = {}): P
   platform: 'Test',
   relays: [],
   leaving: false,
+  offers: [],
   ...more
 })
 
@@ -67,9 +68,15 @@ test('who is silent for too long leaves, but for those kept; what was known of l
   table.heard('silent', aWord(1, 1), 0)
   table.heard('linked', aWord(1, 1), 0)
   table.heard('fresh', aWord(1, 1), 50)
+  table.heard('seldom', aWord(1, 1, { intervalMs: 60_000 }), 0)
+  table.heard('boaster', aWord(1, 1, { intervalMs: 2 ** 31 }), 0)
   table.heard('gone', aWord(1, 9, { leaving: true }), 0)
-  table.expire(20, id => id === 'linked')
-  expect(events.slice(3)).toEqual(['-silent'])
+  table.expire(12_020, id => id === 'linked')
+  expect(events.slice(5)).toEqual(['-silent'])
+  table.expire(150_001, id => id === 'linked')
+  expect(events.slice(6)).toEqual(['-fresh', '-seldom'])
+  table.expire(30 * 60_000 + 1, id => id === 'linked')
+  expect(events.slice(8)).toEqual(['-boaster'])
   expect(table.heard('gone', aWord(1, 1), 60)).toBe(true)
 })
 
@@ -121,7 +128,8 @@ test('what others say of a peer is enough to call it, and never outlasts its own
     serving: true,
     platform: 'Test',
     relays: [],
-    leaving: false
+    leaving: false,
+    offers: []
   }
   const own: Presence = { ...said, epoch: 5, sequence: 1, capabilities: ['work'] }
   expect(table.heardOf('bob', said, 1_000)).toBe(true)
@@ -132,4 +140,59 @@ test('what others say of a peer is enough to call it, and never outlasts its own
   expect(table.heardOf('bob', said, 3_000)).toBe(false)
   expect(table.heardOf('bob', said, 13_000)).toBe(true)
   expect(table.heard('bob', { ...own, sequence: 9 }, 13_001)).toBe(true)
+})
+
+test('who offers a capability is found without a look at the others, through changes and goodbyes', () => {
+  const { table } = watchedTable()
+  table.heard('alice', aWord(1, 1, { capabilities: ['work', 'play'] }), 0)
+  table.heard('bob', aWord(1, 1, { capabilities: ['work'] }), 0)
+  expect([[...table.offering('work')], [...table.offering('play')], [...table.offering('rest')]]).toEqual([['alice', 'bob'], ['alice'], []])
+  table.heard('alice', aWord(1, 2, { capabilities: ['play', 'rest'] }), 0)
+  table.heard('bob', aWord(1, 2, { leaving: true }), 0)
+  expect([[...table.offering('work')], [...table.capabilities].sort()]).toEqual([[], ['play', 'rest']])
+  table.remove('alice', 0)
+  expect([...table.capabilities]).toEqual([])
+})
+
+test('a short word changes the load alone, and of whose whole word is not known nothing is taken', () => {
+  const { table } = watchedTable()
+  const load = { running: 3, queued: 1, capacity: 4, serviceMs: new Map() }
+  const short = { capabilities: [], platform: '', serving: false, load }
+  table.heard('alice', aWord(1, 4, { relays: ['/r'] }), 0)
+  expect(table.heard('alice', aWord(1, 5, { ...short, sameAs: 4, intervalMs: 60_000 }), 9)).toBe(true)
+  expect(table.get('alice')).toMatchObject({
+    capabilities: ['said.1-4'],
+    serving: true,
+    relays: ['/r'],
+    load,
+    lastSeen: 9,
+    intervalMs: 60_000
+  })
+  expect(table.heard('alice', aWord(1, 7, { ...short, sameAs: 6 }), 10)).toBe(false)
+  expect(table.heard('alice', aWord(2, 7, { ...short, sameAs: 4 }), 10)).toBe(false)
+  expect(table.heard('bob', aWord(1, 7, { ...short, sameAs: 6 }), 10)).toBe(false)
+  expect(table.get('bob')).toBeUndefined()
+})
+
+test('on a link of its own a peer says in which life it is, though its clock went back two hours', () => {
+  const { table, events } = watchedTable()
+  table.heard('alice', aWord(7_200_000, 9), 0)
+  expect(table.heard('alice', aWord(5, 1), 1)).toBe(false)
+  expect(table.greeted('alice', aWord(5, 1), 1)).toBe(true)
+  expect(table.greeted('alice', aWord(5, 1), 1)).toBe(false)
+  expect(table.heard('alice', aWord(5, 2), 2)).toBe(true)
+  table.heard('alice', aWord(5, 3, { leaving: true }), 3)
+  expect(table.greeted('alice', aWord(4, 1), 4)).toBe(true)
+  expect(events).toEqual(['+alice', '~alice', '~alice', '-alice', '+alice'])
+  expect(table.get('alice')?.capabilities).toEqual(['said.4-1'])
+})
+
+test('a flood of strangers does not push out those that are needed', () => {
+  const table = new PeerTable({ limit: 50, isNeeded: ({ id }) => id.startsWith('friend') })
+  for (let i = 0; i < 40; i++) table.heard(`friend ${i}`, aWord(1, 1), i)
+  for (let i = 0; i < 1_000; i++) table.heard(`stranger ${i}`, aWord(1, 1), 100 + i)
+  expect([table.size, [...table.values()].filter(({ id }) => id.startsWith('friend')).length]).toEqual([50, 40])
+  const all = new PeerTable({ limit: 10, isNeeded: () => true })
+  for (let i = 0; i < 30; i++) all.heard(`friend ${i}`, aWord(1, 1), i)
+  expect([all.size, all.get('friend 0'), all.get('friend 29')?.id]).toEqual([10, undefined, 'friend 29'])
 })

@@ -1,10 +1,14 @@
 import { TypedEventEmitter } from 'main-event'
-import type { Coordinate, Load, Presence } from '../wire/proto/agent-message.js'
+import type { CapabilityOffer, Coordinate, Load, Presence } from '../wire/proto/agent-message.js'
+import { checkedOffers } from './announced-offers.ts'
+import { CapabilityIndex } from './capability-index.ts'
 
 /** What a peer last said of itself. */
 export interface PeerRecord {
   readonly id: string
   readonly capabilities: readonly string[]
+  /** What it says of some of them beside the name. */
+  readonly offers: readonly CapabilityOffer[]
   readonly load: Load
   readonly serving: boolean
   readonly platform: string
@@ -14,8 +18,19 @@ export interface PeerRecord {
   readonly coordinate?: Coordinate | undefined
   readonly epoch: number
   readonly sequence: number
+  /** Sequence of its last presence that said everything. */
+  readonly full: number
+  /** Milliseconds until it speaks again, as it said. */
+  readonly intervalMs: number
   /** By our own clock, in milliseconds. */
   readonly lastSeen: number
+}
+
+export interface PeerTableOptions {
+  /** Peers kept at most, and as many who left. @default 2000 */
+  readonly limit?: number
+  /** Those kept while others can make room: linked, or offering what this node asks for. @default nobody */
+  readonly isNeeded?: (peer: PeerRecord) => boolean
 }
 
 export interface PeerTableEvents {
@@ -24,8 +39,16 @@ export interface PeerTableEvents {
   'peer:leave': CustomEvent<PeerRecord>
 }
 
-/** Peers kept at most, and as many who left: past it the one silent longest makes room. */
+/** Some 2 MB. Past it the one silent longest makes room. */
 const MAX_PEERS = 2_000
+/** So many of those silent longest are looked at for one that is not needed; when all are, the first goes all the same. */
+const LOOKED_AT_FOR_ROOM = 256
+/** A node that says nothing for this long is gone; at the shortest interval it leaves room for five lost words. */
+export const PRESENCE_LIFE_MS = 12_000
+/** Of who speaks more seldom, so many intervals. */
+const LIFE_INTERVALS = 2.5
+/** And never longer than this, whatever a stranger says of its interval. */
+const LONGEST_LIFE_MS = 30 * 60_000
 
 /** Others take so long at most to notice that a peer is gone. */
 const HEARSAY_AFTER_MS = 10_000
@@ -33,13 +56,26 @@ const HEARSAY_AFTER_MS = 10_000
 const NO_LOAD: Load = { running: 0, queued: 0, capacity: 0, serviceMs: new Map() }
 
 /**
- * The peers of the network, as they describe themselves. Time is passed in. An older word never replaces a newer one, and nobody returns
- * from a goodbye but by a later life or a later word. It does not know how a word came, nor whether there is a link.
+ * The peers of the network, as they describe themselves. Time is passed in, and nothing is decided by a peer's clock. An older word never replaces a newer
+ * one, and nobody returns from a goodbye but by a later life or a later word. It does not know how a word came, nor whether there is a link.
  */
 export class PeerTable extends TypedEventEmitter<PeerTableEvents> {
   readonly #peers = new Map<string, PeerRecord>()
+  readonly #index = new CapabilityIndex()
+  readonly #limit: number
+  readonly #isNeeded: (peer: PeerRecord) => boolean
   /** Last word of those who left, so that late gossip does not bring them back. */
   readonly #left = new Map<string, { readonly epoch: number; readonly sequence: number; readonly at: number }>()
+
+  constructor({ limit = MAX_PEERS, isNeeded = () => false }: PeerTableOptions = {}) {
+    super()
+    this.#limit = limit
+    this.#isNeeded = isNeeded
+  }
+
+  get size(): number {
+    return this.#peers.size
+  }
 
   get(id: string): PeerRecord | undefined {
     return this.#peers.get(id)
@@ -49,7 +85,21 @@ export class PeerTable extends TypedEventEmitter<PeerTableEvents> {
     return [...this.#peers.values()]
   }
 
-  /** Takes a peer's word; false when it is older than what is known. */
+  values(): IterableIterator<PeerRecord> {
+    return this.#peers.values()
+  }
+
+  /** Names that somebody offers. */
+  get capabilities(): IterableIterator<string> {
+    return this.#index.names
+  }
+
+  /** Ids of those that say they offer it. */
+  offering(capability: string): ReadonlySet<string> {
+    return this.#index.offering(capability)
+  }
+
+  /** Takes a peer's word; false when it is older than what is known, or short and what it leaves out is not known. */
   heard(id: string, presence: Presence, now: number): boolean {
     const known = this.#peers.get(id) ?? this.#left.get(id)
     if (known != null && !isNewer(presence, known)) return false
@@ -58,27 +108,27 @@ export class PeerTable extends TypedEventEmitter<PeerTableEvents> {
       return true
     }
     const before = this.#peers.get(id)
-    const { capabilities, load = NO_LOAD, serving, platform, relays, epoch, sequence, coordinate } = presence
-    const region = presence.region?.slice(0, 32)
-    const record: PeerRecord = {
-      id,
-      capabilities,
-      load,
-      serving,
-      platform: platform.slice(0, 40),
-      relays,
-      region,
-      coordinate,
-      epoch,
-      sequence,
-      lastSeen: now
-    }
+    const record = recordOf(id, presence, { before, now })
+    if (record == null) return false
     this.#left.delete(id)
     this.#peers.delete(id)
-    this.#peers.set(id, record)
+    this.#put(record, before)
     if (before == null) this.#makeRoom()
     this.safeDispatchEvent(before == null ? 'peer:join' : 'peer:change', { detail: record })
     return true
+  }
+
+  /**
+   * Takes the word of a peer that says it on a link of its own, now: whatever life it names is the one it lives. Else one whose clock was set back between
+   * two lives would not be heard for as long as its link keeps the old one from being forgotten.
+   */
+  greeted(id: string, presence: Presence, now: number): boolean {
+    const known = this.#peers.get(id) ?? this.#left.get(id)
+    if (known == null || known.epoch === presence.epoch) return this.heard(id, presence, now)
+    this.#left.delete(id)
+    const before = this.#peers.get(id)
+    if (before != null) this.#peers.set(id, { ...before, epoch: presence.epoch, sequence: -1 })
+    return this.heard(id, presence, now)
   }
 
   /**
@@ -107,30 +157,59 @@ export class PeerTable extends TypedEventEmitter<PeerTableEvents> {
     if (record != null) this.#leave(id, record, now)
   }
 
-  /** Forgets the peers not heard of since `before`, but for those `keep` names. */
-  expire(before: number, keep: (id: string) => boolean): void {
-    for (const record of this.all()) if (record.lastSeen < before && !keep(record.id)) this.#drop(record)
-    for (const [id, { at }] of this.#left) if (at < before) this.#left.delete(id)
+  /** Nothing more is wanted of it here, though it may well live on. */
+  forget(id: string): void {
+    const record = this.#peers.get(id)
+    if (record != null) this.#drop(record)
   }
 
-  #leave(id: string, { epoch, sequence }: { readonly epoch: number; readonly sequence: number }, at: number): void {
+  /** A relay says that the peer's connection to it ended: one that named no other relay is gone. */
+  lostRelay(id: string, relayId: string): void {
+    const record = this.#peers.get(id)
+    const left = record?.relays.filter(relay => !relay.endsWith(`/p2p/${relayId}`))
+    if (record == null || left == null || left.length === record.relays.length) return
+    if (left.length === 0) this.#drop(record)
+    else this.#peers.set(id, { ...record, relays: left })
+  }
+
+  /** Forgets the peers that were silent for longer than they said they would be, but for those `keep` names. */
+  expire(now: number, keep: (id: string) => boolean): void {
+    for (const record of this.#peers.values()) if (record.lastSeen < now - lifeOf(record) && !keep(record.id)) this.#drop(record)
+    for (const [id, { at }] of this.#left) if (at < now - PRESENCE_LIFE_MS) this.#left.delete(id)
+  }
+
+  #put(record: PeerRecord, before: PeerRecord | undefined): void {
+    this.#peers.set(record.id, record)
+    this.#index.replace(record.id, before?.capabilities ?? [], record.capabilities)
+  }
+
+  #leave(id: string, { epoch, sequence }: Word, at: number): void {
     this.#left.delete(id)
     this.#left.set(id, { epoch, sequence, at })
     const [oldest] = this.#left.keys()
-    if (this.#left.size > MAX_PEERS && oldest != null) this.#left.delete(oldest)
+    if (this.#left.size > this.#limit && oldest != null) this.#left.delete(oldest)
     const record = this.#peers.get(id)
     if (record != null) this.#drop(record)
   }
 
   #drop(record: PeerRecord): void {
     this.#peers.delete(record.id)
+    this.#index.replace(record.id, record.capabilities, [])
     this.safeDispatchEvent('peer:leave', { detail: record })
   }
 
   #makeRoom(): void {
-    if (this.#peers.size <= MAX_PEERS) return
-    const [oldest] = this.#peers.values()
-    if (oldest != null) this.#drop(oldest)
+    if (this.#peers.size <= this.#limit) return
+    let looked = 0
+    let first: PeerRecord | undefined
+    for (const record of this.#peers.values()) {
+      first ??= record
+      if (++looked > LOOKED_AT_FOR_ROOM) break
+      if (this.#isNeeded(record)) continue
+      this.#drop(record)
+      return
+    }
+    if (first != null) this.#drop(first)
   }
 }
 
@@ -138,3 +217,30 @@ type Word = { readonly epoch: number; readonly sequence: number }
 
 const isNewer = (word: Word, known: Word): boolean =>
   word.epoch > known.epoch || (word.epoch === known.epoch && word.sequence > known.sequence)
+
+const lifeOf = ({ intervalMs }: PeerRecord): number => Math.min(LONGEST_LIFE_MS, Math.max(PRESENCE_LIFE_MS, LIFE_INTERVALS * intervalMs))
+
+/** The record after a word, or nothing when the word leaves out what is not known here. */
+function recordOf(
+  id: string,
+  presence: Presence,
+  { before, now }: { readonly before: PeerRecord | undefined; readonly now: number }
+): PeerRecord | undefined {
+  const { capabilities, load = NO_LOAD, serving, platform, relays, epoch, sequence, intervalMs = 0, sameAs, coordinate } = presence
+  if (sameAs != null) {
+    if (before?.epoch !== epoch || before.full !== sameAs) return undefined
+    return { ...before, load, sequence, intervalMs, coordinate: coordinate ?? before.coordinate, lastSeen: now }
+  }
+  const offers = checkedOffers(presence)
+  const said = {
+    capabilities,
+    offers,
+    load,
+    serving,
+    platform: platform.slice(0, 40),
+    relays,
+    region: presence.region?.slice(0, 32),
+    coordinate
+  }
+  return { ...said, id, epoch, sequence, full: sequence, intervalMs, lastSeen: now }
+}

@@ -1,101 +1,102 @@
-import type { GossipSub } from '@libp2p/gossipsub'
+import type { GossipSub, Message } from '@libp2p/gossipsub'
 import { TopicValidatorResult } from '@libp2p/gossipsub'
 import type { Clock } from '../base/clock.ts'
-import type { Startable } from '../base/life-cycle.ts'
 import { MAX_PRESENCE_BYTES } from '../wire/limits.ts'
 import { Presence } from '../wire/proto/agent-message.js'
+import { AuthorRates } from './author-rates.ts'
+import type { PresenceShard } from './presence-shards.ts'
+import type { PresenceChannel } from './presence-teller.ts'
 import { presenceTopic } from './protocol-names.ts'
 
 export interface PresenceGossipPorts {
   readonly pubsub: GossipSub
   readonly clock: Clock
-  /** What this node says of itself now. */
-  readonly describe: () => Presence
   readonly heard: (peerId: string, presence: Presence) => void
+  /** Somebody listens who did not. */
+  readonly joined: () => void
   readonly onDrop: (cause: string) => void
 }
 
-/** A node that says nothing for {@link PRESENCE_LIFE_MS} is gone; this leaves room for five lost words. */
-export const PRESENCE_INTERVAL_MS = 2_000
-export const PRESENCE_LIFE_MS = 12_000
-/** A change is told at once, but not more often than this. */
-const LEAST_SPACING_MS = 200
-
 /**
- * Tells the network what this node offers, every two seconds and when it changes, and hears the others. gossipsub signs each message, so the
- * author is who it says. Discovery and hints only: no task ever rides on it.
+ * Carries presence over gossipsub, which signs each message, so the author is who it says. Discovery and hints only: no task ever rides on it. An author
+ * that says too much is not heard, and what it says is not passed on.
  */
-export class PresenceGossip implements Startable {
+export class PresenceGossip implements PresenceChannel {
   readonly #ports: PresenceGossipPorts
-  readonly #topic: string
-  #cancelTimer: (() => void) | undefined
-  #lastSent = Number.NEGATIVE_INFINITY
+  readonly #network: string
+  readonly #rates = new AuthorRates()
+  #topics: ReadonlySet<string> = new Set()
   #started = false
 
   constructor(ports: PresenceGossipPorts, network: string) {
     this.#ports = ports
-    this.#topic = presenceTopic(network)
+    this.#network = network
   }
 
   async start(): Promise<void> {
     if (this.#started) return
     this.#started = true
     const { pubsub } = this.#ports
-    pubsub.topicValidators.set(this.#topic, (_via, message) => {
-      if (message.data.byteLength <= MAX_PRESENCE_BYTES) return TopicValidatorResult.Accept
-      this.#ports.onDrop('presence-too-large')
-      return TopicValidatorResult.Reject
-    })
     pubsub.addEventListener('gossipsub:message', this.#onMessage)
     pubsub.addEventListener('subscription-change', this.#onSubscription)
-    pubsub.subscribe(this.#topic)
-    this.#schedule(0)
   }
 
-  /** Says goodbye and falls silent. */
   async stop(): Promise<void> {
     if (!this.#started) return
+    this.listen([])
     this.#started = false
-    this.#cancelTimer?.()
-    const { pubsub, describe } = this.#ports
-    await pubsub.publish(this.#topic, Presence.encode({ ...describe(), leaving: true })).catch(() => {})
+    const { pubsub } = this.#ports
     pubsub.removeEventListener('gossipsub:message', this.#onMessage)
     pubsub.removeEventListener('subscription-change', this.#onSubscription)
-    pubsub.topicValidators.delete(this.#topic)
-    pubsub.unsubscribe(this.#topic)
   }
 
-  /** Something changed that others should know soon. */
-  changed(): void {
+  listen(shards: readonly PresenceShard[]): void {
     if (!this.#started) return
-    this.#schedule(Math.max(0, this.#lastSent + LEAST_SPACING_MS - this.#ports.clock.now()))
+    const { pubsub } = this.#ports
+    const before = this.#topics
+    this.#topics = new Set(shards.map(shard => presenceTopic(this.#network, shard)))
+    for (const topic of before) {
+      if (this.#topics.has(topic)) continue
+      pubsub.topicValidators.delete(topic)
+      pubsub.unsubscribe(topic)
+    }
+    for (const topic of this.#topics) {
+      if (before.has(topic)) continue
+      pubsub.topicValidators.set(topic, (_via, message) => this.#judge(message))
+      pubsub.subscribe(topic)
+    }
   }
 
-  #schedule(inMs: number): void {
-    this.#cancelTimer?.()
-    this.#cancelTimer = this.#ports.clock.setTimeout(() => void this.#publish(), inMs)
-  }
-
-  async #publish(): Promise<void> {
-    this.#lastSent = this.#ports.clock.now()
-    // jitter, so that tabs opened together do not speak together for ever
-    this.#schedule(PRESENCE_INTERVAL_MS * (0.8 + 0.4 * Math.random()))
+  async tell(shards: readonly PresenceShard[], presence: Presence): Promise<void> {
+    const bytes = Presence.encode(presence)
     // publishing fails when the pubsub is stopping, or its outbound buffers are full: the next round says it again
-    await this.#ports.pubsub.publish(this.#topic, Presence.encode(this.#ports.describe())).catch(() => {})
+    const told = shards.map(shard => this.#ports.pubsub.publish(presenceTopic(this.#network, shard), bytes))
+    await Promise.allSettled(told)
   }
 
-  /** What was said before somebody listened is lost, so it is said again as soon as somebody does. */
+  #judge(message: Message): TopicValidatorResult {
+    const { clock, onDrop } = this.#ports
+    if (message.data.byteLength > MAX_PRESENCE_BYTES) {
+      onDrop('presence-too-large')
+      return TopicValidatorResult.Reject
+    }
+    if (message.type === 'signed' && this.#rates.take(message.from.toString(), clock.now())) return TopicValidatorResult.Accept
+    onDrop('presence-flood')
+    return TopicValidatorResult.Ignore
+  }
+
   readonly #onSubscription = ({
     detail
   }: CustomEvent<{ readonly subscriptions: ReadonlyArray<{ readonly topic: string; readonly subscribe: boolean }> }>): void => {
-    if (detail.subscriptions.some(({ topic, subscribe }) => subscribe && topic === this.#topic)) this.changed()
+    const all = presenceTopic(this.#network)
+    if (detail.subscriptions.some(({ topic, subscribe }) => subscribe && topic === all)) this.#ports.joined()
   }
 
   readonly #onMessage = ({
     detail
   }: CustomEvent<{ readonly msg: { readonly topic: string; readonly data: Uint8Array; readonly from?: unknown } }>): void => {
     const { topic, data, from } = detail.msg
-    if (topic !== this.#topic || from == null) return
+    if (!this.#topics.has(topic) || from == null) return
     try {
       this.#ports.heard(String(from), Presence.decode(data))
     } catch {

@@ -1,10 +1,11 @@
 import type { Connection } from '@libp2p/interface'
 import { peerIdFromMultihash } from '@libp2p/peer-id'
 import { decode as decodeDigest } from 'multiformats/hashes/digest'
-import { readUvarint, uvarint } from '../wire/frame.ts'
+import { readUvarint } from '../wire/frame.ts'
 import { MAX_PRESENCE_BYTES } from '../wire/limits.ts'
 import { Presence } from '../wire/proto/agent-message.js'
 import { SNAPSHOT_PROTOCOL } from './protocol-names.ts'
+import { exchange } from './stream-exchange.ts'
 
 /** The relay sends so many records at most; each may bring a dial. */
 const MAX_RECORDS = 256
@@ -25,30 +26,8 @@ export async function fetchSnapshot(
   { network, presence }: { readonly network: string; readonly presence: Presence },
   signal: AbortSignal
 ): Promise<SnapshotEntry[]> {
-  const stream = await connection.newStream(SNAPSHOT_PROTOCOL, { signal })
-  const name = new TextEncoder().encode(network)
-  const own = Presence.encode(presence)
-  const answer = new Promise<Uint8Array>((resolve, reject) => {
-    const pieces: Uint8Array[] = []
-    let bytes = 0
-    const done = (): void => resolve(joined(pieces, bytes))
-    stream.addEventListener('message', ({ data }) => {
-      bytes += data.byteLength
-      if (bytes > MAX_ANSWER_BYTES) stream.abort(new Error(`Expected a snapshot of at most ${MAX_ANSWER_BYTES} bytes`))
-      else pieces.push(data instanceof Uint8Array ? data : data.subarray())
-    })
-    stream.addEventListener('remoteCloseWrite', done)
-    stream.addEventListener('close', event => (event.error == null ? done() : reject(event.error)))
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
-  })
-  // nobody hears of it when asking fails already
-  answer.catch(() => {})
-  try {
-    stream.send(Uint8Array.from([...uvarint(name.byteLength), ...name, ...uvarint(own.byteLength), ...own]))
-    return parseSnapshot(await answer)
-  } finally {
-    void stream.close().catch(() => {})
-  }
+  const frames = [new TextEncoder().encode(network), Presence.encode(presence)]
+  return parseSnapshot(await exchange(connection, { protocol: SNAPSHOT_PROTOCOL, frames, limitBytes: MAX_ANSWER_BYTES }, signal))
 }
 
 /** `uvarint length | uvarint idLength | id | presence`, repeated. What does not parse is left out. */
@@ -75,14 +54,4 @@ function parseEntry(record: Uint8Array): SnapshotEntry | undefined {
   } catch {
     return undefined
   }
-}
-
-function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const piece of pieces) {
-    bytes.set(piece, at)
-    at += piece.byteLength
-  }
-  return bytes
 }

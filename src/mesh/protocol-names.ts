@@ -1,10 +1,21 @@
 /** Names that nodes and relays must agree on. */
+import { type PresenceShard, SHARDS } from './presence-shards.ts'
 
-/** Gossip topic on which the nodes of one network tell what they offer. */
-export const presenceTopic = (network: string): string => `/kyrox/1/${network}/presence`
+/** Gossip topic on which the nodes of one network tell what they offer: all of them, or those of one shard. */
+export const presenceTopic = (network: string, shard: PresenceShard = 'all'): string =>
+  shard === 'all' ? `/kyrox/1/${network}/presence` : `/kyrox/1/${network}/presence/${shard}`
+
+/** All the topics of a network; gossip on others is refused. */
+export const presenceTopics = (network: string): string[] => [
+  presenceTopic(network),
+  ...Array.from({ length: SHARDS }, (_, shard) => presenceTopic(network, shard))
+]
 
 /** Asks a relay for what it heard last, so that a newcomer need not wait for the next round of gossip. */
 export const SNAPSHOT_PROTOCOL = '/kyrox/presence-snapshot/1'
+
+/** Asks a relay who offers a capability, and how many do. */
+export const WHO_CAN_PROTOCOL = '/kyrox/who-can/1'
 
 /** The persistent stream between two nodes. */
 export const LINK_PROTOCOL = '/kyrox/link/1'

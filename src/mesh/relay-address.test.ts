@@ -52,7 +52,8 @@ const word = (sequence: number): Presence => ({
   serving: true,
   platform: '',
   relays: [],
-  leaving: false
+  leaving: false,
+  offers: []
 })
 
 function record(peer: string, presence: Uint8Array): Uint8Array {

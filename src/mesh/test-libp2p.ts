@@ -8,7 +8,7 @@ export const BOB = '12D3KooWAWN2MNo6hyCPW6qLqtiPNJLuXX9wuALGwdTdWWiRaKCZ'
 export const RELAY = `/ip4/127.0.0.1/tcp/9/ws/p2p/12D3KooWK99VoVxNE7XzyBwXEzW7xhK7Gpv85r9F3V3fyKSUKPH5`
 
 class TestPubsub extends EventTarget {
-  readonly topicValidators = new Map()
+  readonly topicValidators = new Map<string, (via: unknown, message: unknown) => string>()
   readonly published: Uint8Array[] = []
   subscribe(): void {}
   unsubscribe(): void {}

@@ -50,6 +50,12 @@ export const MAX_ID_LENGTH = 64
 /** Longest gossiped presence, in bytes: 64 capability names of 64 characters fit, with the time of a run for each. */
 export const MAX_PRESENCE_BYTES = 12 * 1024
 
+/** Attributes of one announced offer; the same number stands in the `.proto`. */
+export const MAX_OFFER_ATTRIBUTES = 16
+
+/** Longest name or JSON value of an announced attribute, in characters: some forty languages. What is longer is not announced. */
+export const MAX_ATTRIBUTE_LENGTH = 256
+
 /** Version of everything in this folder. Nodes of another version are seen and not linked. */
 export const PROTOCOL_VERSION = 1
 

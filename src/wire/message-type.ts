@@ -5,6 +5,8 @@ export const MessageType = {
   GOODBYE: 3,
   PROBE_REQUEST: 6,
   PROBE_ANSWER: 7,
+  WHO_CAN: 8,
+  WHO_CAN_ANSWER: 9,
   TASK_REQUEST: 16,
   TASK_STARTED: 17,
   TASK_PROGRESS: 18,

@@ -127,6 +127,44 @@ export declare namespace Hello {
         field: '$.presence.leaving';
         value: boolean;
     }
+    interface HelloPresenceOffersNameFieldEvent {
+        field: '$.presence.offers[].name';
+        value: string;
+        index: number;
+    }
+    interface HelloPresenceOffersVersionFieldEvent {
+        field: '$.presence.offers[].version';
+        value: string;
+        index: number;
+    }
+    interface HelloPresenceOffersAttributesFieldEvent {
+        field: '$.presence.offers[].attributes{}';
+        key: string;
+        value: string;
+        index: number;
+    }
+    interface HelloPresenceOffersCostMsFieldEvent {
+        field: '$.presence.offers[].costMs';
+        value: number;
+        index: number;
+    }
+    interface HelloPresenceOffersCostPerUnitMsFieldEvent {
+        field: '$.presence.offers[].costPerUnitMs';
+        value: number;
+        index: number;
+    }
+    interface HelloPresenceIntervalMsFieldEvent {
+        field: '$.presence.intervalMs';
+        value: number;
+    }
+    interface HelloPresenceSameAsFieldEvent {
+        field: '$.presence.sameAs';
+        value: number;
+    }
+    interface HelloPresenceGoneFieldEvent {
+        field: '$.presence.gone';
+        value: Uint8Array<ArrayBuffer>;
+    }
     interface HelloPresenceRegionFieldEvent {
         field: '$.presence.region';
         value: string;
@@ -157,6 +195,10 @@ export interface Presence {
     platform: string;
     relays: string[];
     leaving: boolean;
+    offers: CapabilityOffer[];
+    intervalMs?: number;
+    sameAs?: number;
+    gone?: Uint8Array<ArrayBuffer>;
     region?: string;
     coordinate?: Coordinate;
 }
@@ -213,6 +255,44 @@ export declare namespace Presence {
         field: '$.leaving';
         value: boolean;
     }
+    interface PresenceOffersNameFieldEvent {
+        field: '$.offers[].name';
+        value: string;
+        index: number;
+    }
+    interface PresenceOffersVersionFieldEvent {
+        field: '$.offers[].version';
+        value: string;
+        index: number;
+    }
+    interface PresenceOffersAttributesFieldEvent {
+        field: '$.offers[].attributes{}';
+        key: string;
+        value: string;
+        index: number;
+    }
+    interface PresenceOffersCostMsFieldEvent {
+        field: '$.offers[].costMs';
+        value: number;
+        index: number;
+    }
+    interface PresenceOffersCostPerUnitMsFieldEvent {
+        field: '$.offers[].costPerUnitMs';
+        value: number;
+        index: number;
+    }
+    interface PresenceIntervalMsFieldEvent {
+        field: '$.intervalMs';
+        value: number;
+    }
+    interface PresenceSameAsFieldEvent {
+        field: '$.sameAs';
+        value: number;
+    }
+    interface PresenceGoneFieldEvent {
+        field: '$.gone';
+        value: Uint8Array<ArrayBuffer>;
+    }
     interface PresenceRegionFieldEvent {
         field: '$.region';
         value: string;
@@ -255,6 +335,56 @@ export declare namespace Coordinate {
     }
     function encode(obj: Partial<Coordinate>): Uint8Array<ArrayBuffer>;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Coordinate>): Coordinate;
+}
+export interface CapabilityOffer {
+    name: string;
+    version: string;
+    attributes: Map<string, string>;
+    costMs: number;
+    costPerUnitMs: number;
+}
+export declare namespace CapabilityOffer {
+    interface CapabilityOffer$attributesEntry {
+        key: string;
+        value: string;
+    }
+    namespace CapabilityOffer$attributesEntry {
+        const codec: () => Codec<CapabilityOffer$attributesEntry>;
+        interface CapabilityOffer$attributesEntryKeyFieldEvent {
+            field: '$.key';
+            value: string;
+        }
+        interface CapabilityOffer$attributesEntryValueFieldEvent {
+            field: '$.value';
+            value: string;
+        }
+        function encode(obj: Partial<CapabilityOffer$attributesEntry>): Uint8Array<ArrayBuffer>;
+        function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CapabilityOffer$attributesEntry>): CapabilityOffer$attributesEntry;
+    }
+    const codec: () => Codec<CapabilityOffer>;
+    interface CapabilityOfferNameFieldEvent {
+        field: '$.name';
+        value: string;
+    }
+    interface CapabilityOfferVersionFieldEvent {
+        field: '$.version';
+        value: string;
+    }
+    interface CapabilityOfferAttributesFieldEvent {
+        field: '$.attributes{}';
+        key: string;
+        value: string;
+    }
+    interface CapabilityOfferCostMsFieldEvent {
+        field: '$.costMs';
+        value: number;
+    }
+    interface CapabilityOfferCostPerUnitMsFieldEvent {
+        field: '$.costPerUnitMs';
+        value: number;
+    }
+    function encode(obj: Partial<CapabilityOffer>): Uint8Array<ArrayBuffer>;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CapabilityOffer>): CapabilityOffer;
 }
 export interface Load {
     running: number;

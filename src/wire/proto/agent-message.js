@@ -289,6 +289,24 @@ export var Presence;
                     w.uint32(72);
                     w.bool(obj.leaving);
                 }
+                if (obj.offers != null && obj.offers.length > 0) {
+                    for (const value of obj.offers) {
+                        w.uint32(82);
+                        CapabilityOffer.codec().encode(value, w);
+                    }
+                }
+                if (obj.intervalMs != null) {
+                    w.uint32(88);
+                    w.uint32(obj.intervalMs);
+                }
+                if (obj.sameAs != null) {
+                    w.uint32(96);
+                    w.uint64Number(obj.sameAs);
+                }
+                if (obj.gone != null) {
+                    w.uint32(106);
+                    w.bytes(obj.gone);
+                }
                 if (obj.region != null) {
                     w.uint32(162);
                     w.string(obj.region);
@@ -309,7 +327,8 @@ export var Presence;
                     serving: false,
                     platform: '',
                     relays: [],
-                    leaving: false
+                    leaving: false,
+                    offers: []
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -363,6 +382,30 @@ export var Presence;
                         }
                         case 9: {
                             obj.leaving = reader.bool();
+                            break;
+                        }
+                        case 10: {
+                            if (opts.limits?.offers != null && obj.offers.length === opts.limits.offers) {
+                                throw new MaxLengthError('Decode error - repeated field "offers" had too many elements');
+                            }
+                            if (obj.offers.length === 64) {
+                                throw new MaxLengthError('Decode error - repeated field "offers" had too many elements');
+                            }
+                            obj.offers.push(CapabilityOffer.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.offers$
+                            }));
+                            break;
+                        }
+                        case 11: {
+                            obj.intervalMs = reader.uint32();
+                            break;
+                        }
+                        case 12: {
+                            obj.sameAs = reader.uint64Number();
+                            break;
+                        }
+                        case 13: {
+                            obj.gone = reader.bytes();
                             break;
                         }
                         case 20: {
@@ -469,6 +512,160 @@ export var Coordinate;
     }
     Coordinate.decode = decode;
 })(Coordinate || (Coordinate = {}));
+export var CapabilityOffer;
+(function (CapabilityOffer) {
+    let CapabilityOffer$attributesEntry;
+    (function (CapabilityOffer$attributesEntry) {
+        let _codec;
+        CapabilityOffer$attributesEntry.codec = () => {
+            if (_codec == null) {
+                _codec = message((obj, w, opts = {}) => {
+                    if (opts.lengthDelimited !== false) {
+                        w.fork();
+                    }
+                    if ((obj.key != null && obj.key !== '')) {
+                        w.uint32(10);
+                        w.string(obj.key);
+                    }
+                    if ((obj.value != null && obj.value !== '')) {
+                        w.uint32(18);
+                        w.string(obj.value);
+                    }
+                    if (opts.lengthDelimited !== false) {
+                        w.ldelim();
+                    }
+                }, (reader, length, opts = {}) => {
+                    const obj = {
+                        key: '',
+                        value: ''
+                    };
+                    const end = length == null ? reader.len : reader.pos + length;
+                    while (reader.pos < end) {
+                        const tag = reader.uint32();
+                        switch (tag >>> 3) {
+                            case 1: {
+                                obj.key = reader.string();
+                                break;
+                            }
+                            case 2: {
+                                obj.value = reader.string();
+                                break;
+                            }
+                            default: {
+                                reader.skipType(tag & 7);
+                                break;
+                            }
+                        }
+                    }
+                    return obj;
+                });
+            }
+            return _codec;
+        };
+        function encode(obj) {
+            return encodeMessage(obj, CapabilityOffer$attributesEntry.codec());
+        }
+        CapabilityOffer$attributesEntry.encode = encode;
+        function decode(buf, opts) {
+            return decodeMessage(buf, CapabilityOffer$attributesEntry.codec(), opts);
+        }
+        CapabilityOffer$attributesEntry.decode = decode;
+    })(CapabilityOffer$attributesEntry = CapabilityOffer.CapabilityOffer$attributesEntry || (CapabilityOffer.CapabilityOffer$attributesEntry = {}));
+    let _codec;
+    CapabilityOffer.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.name != null && obj.name !== '')) {
+                    w.uint32(10);
+                    w.string(obj.name);
+                }
+                if ((obj.version != null && obj.version !== '')) {
+                    w.uint32(18);
+                    w.string(obj.version);
+                }
+                if (obj.attributes != null && obj.attributes.size > 0) {
+                    for (const [key, value] of obj.attributes.entries()) {
+                        w.uint32(26);
+                        CapabilityOffer.CapabilityOffer$attributesEntry.codec().encode({ key, value }, w);
+                    }
+                }
+                if ((obj.costMs != null && obj.costMs !== 0)) {
+                    w.uint32(37);
+                    w.float(obj.costMs);
+                }
+                if ((obj.costPerUnitMs != null && obj.costPerUnitMs !== 0)) {
+                    w.uint32(45);
+                    w.float(obj.costPerUnitMs);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    name: '',
+                    version: '',
+                    attributes: new Map(),
+                    costMs: 0,
+                    costPerUnitMs: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.name = reader.string();
+                            break;
+                        }
+                        case 2: {
+                            obj.version = reader.string();
+                            break;
+                        }
+                        case 3: {
+                            if (opts.limits?.attributes != null && obj.attributes.size === opts.limits.attributes) {
+                                throw new MaxSizeError('Decode error - map field "attributes" had too many elements');
+                            }
+                            if (obj.attributes.size === 16) {
+                                throw new MaxSizeError('Decode error - map field "attributes" had too many elements');
+                            }
+                            const entry = CapabilityOffer.CapabilityOffer$attributesEntry.codec().decode(reader, reader.uint32(), {
+                                limits: {
+                                    value: opts.limits?.attributes$value
+                                }
+                            });
+                            obj.attributes.set(entry.key, entry.value);
+                            break;
+                        }
+                        case 4: {
+                            obj.costMs = reader.float();
+                            break;
+                        }
+                        case 5: {
+                            obj.costPerUnitMs = reader.float();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, CapabilityOffer.codec());
+    }
+    CapabilityOffer.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, CapabilityOffer.codec(), opts);
+    }
+    CapabilityOffer.decode = decode;
+})(CapabilityOffer || (CapabilityOffer = {}));
 export var Load;
 (function (Load) {
     let Load$serviceMsEntry;
