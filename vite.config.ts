@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
-import { ed25519Only } from './scripts/ed25519-only.ts'
+import { leanLibp2p } from './scripts/lean-libp2p.ts'
 import { pythonFiles } from './scripts/python-plugin.ts'
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))
@@ -17,7 +17,7 @@ const present = Object.fromEntries(
 
 export default defineConfig({
   appType: 'mpa',
-  plugins: [ed25519Only(), pythonFiles()],
+  plugins: [leanLibp2p(), pythonFiles()],
   build: {
     outDir: 'dist/site',
     target: 'es2023',
@@ -33,5 +33,5 @@ export default defineConfig({
   },
   // Other people's pages load `elements.js` from here: what it loads is beside it, not on their server.
   experimental: { renderBuiltUrl: (_file, { hostType }) => (hostType === 'js' ? { relative: true } : undefined) },
-  worker: { format: 'es', plugins: () => [ed25519Only()] }
+  worker: { format: 'es', plugins: () => [leanLibp2p()] }
 })

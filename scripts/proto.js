@@ -2,6 +2,7 @@
 // namespaces, which Node cannot strip: the relay runs from source without a build.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { withoutStreams } from './without-streams.js'
 
 const folder = 'src/wire/proto'
 const run = (command, ...args) => execFileSync('npx', [command, ...args], { stdio: 'inherit' })
@@ -29,21 +30,4 @@ for (const name of ['agent-message', 'output-message']) {
       `// Generated from ${name}.proto by \`npm run proto\`. Do not edit.\n${withoutStreams(readFileSync(`${folder}/${file}`, 'utf8'))}`
     )
   }
-}
-
-/** The generator writes a third reader of each message, which yields its fields one by one. Nothing here reads so, and it is a third of the file. */
-function withoutStreams(code) {
-  const kept = []
-  let until
-  for (const line of code.split('\n')) {
-    const opening = /^( +)\}, function\* \(reader, /.exec(line) ?? /^( +)function stream\(buf, opts\) \{$/.exec(line)
-    if (until == null && opening != null) {
-      const isReader = line.includes('function*')
-      until = `${opening[1]}}${isReader ? ');' : ''}`
-      if (isReader) kept.push(until)
-    } else if (until == null) {
-      if (!/^ +[\w$.]+\.stream = stream;$|^ +function stream\(/.test(line)) kept.push(line.replace(', streamMessage }', ' }'))
-    } else if (line === until) until = undefined
-  }
-  return kept.join('\n')
 }

@@ -2,7 +2,7 @@ import { AgentHost } from './agent-host.ts'
 import { KyroxError } from './base/errors.ts'
 import { browserEnvironment, ConditionsWatch } from './conditions.ts'
 import type { KyroxNode } from './kyrox-node.ts'
-import { assertRelayAddress } from './mesh/relay-address.ts'
+import { isUrl } from './mesh/relay-document.ts'
 import { NodeHandle } from './node-handle.ts'
 import type { CoreChannel, FromCore } from './node-protocol.ts'
 import { type NodeOptions, type ResolvedOptions, resolveOptions } from './options.ts'
@@ -25,7 +25,7 @@ import { runtimes } from './runtimes.ts'
  */
 export async function createNode(options: NodeOptions = {}): Promise<KyroxNode> {
   const resolved = resolveOptions(options, inProcess())
-  resolved.relays.forEach(assertRelayAddress)
+  for (const relay of resolved.relays) await assertRelay(relay)
   const agents = new AgentHost(runtimes)
   let channel: CoreChannel | undefined
   const watch = new ConditionsWatch(browserEnvironment(), conditions => channel?.send({ type: 'conditions', conditions }))
@@ -93,4 +93,11 @@ async function startSomewhere(options: ResolvedOptions, agents: AgentHost): Prom
   }
   const { startOnPage } = await import('./start-on-page.ts')
   return await startOnPage(options, agents, notices)
+}
+
+/** Most relays are named by a URL: what reads other addresses is loaded for those alone. */
+async function assertRelay(address: string): Promise<void> {
+  if (isUrl(address)) return
+  const { assertRelayAddress } = await import('./mesh/relay-address.ts')
+  assertRelayAddress(address)
 }

@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
-import { ed25519Only } from '../../scripts/ed25519-only.ts'
+import { leanLibp2p } from '../../scripts/lean-libp2p.ts'
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))
 
@@ -17,7 +17,7 @@ export async function buildPages({ readable = false }: { readonly readable?: boo
     configFile: false,
     logLevel: 'error',
     appType: 'mpa',
-    plugins: [ed25519Only()],
+    plugins: [leanLibp2p()],
     build: {
       outDir: PAGES_FOLDER,
       emptyOutDir: true,
@@ -28,6 +28,6 @@ export async function buildPages({ readable = false }: { readonly readable?: boo
       reportCompressedSize: false,
       rolldownOptions: { input: pages.map(file => `${SOURCES}/${file}`) }
     },
-    worker: { format: 'es', plugins: () => [ed25519Only()] }
+    worker: { format: 'es', plugins: () => [leanLibp2p()] }
   })
 }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
-import { ed25519Only } from '../../scripts/ed25519-only.ts'
+import { leanLibp2p } from '../../scripts/lean-libp2p.ts'
 import { pythonFiles } from '../../scripts/python-plugin.ts'
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))
@@ -9,7 +9,7 @@ const path = (relative: string): string => fileURLToPath(new URL(relative, impor
 export default defineConfig({
   root: path('.'),
   publicDir: false,
-  plugins: [ed25519Only(), pythonFiles()],
+  plugins: [leanLibp2p(), pythonFiles()],
   build: {
     outDir: path('../../dist/e2e'),
     emptyOutDir: true,
@@ -20,5 +20,5 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: { input: { index: path('./index.html'), hostile: path('./hostile.html'), python: path('./python.html') } }
   },
-  worker: { format: 'es', plugins: () => [ed25519Only()] }
+  worker: { format: 'es', plugins: () => [leanLibp2p()] }
 })

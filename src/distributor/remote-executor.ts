@@ -1,6 +1,4 @@
 import type { Mesh } from '../mesh/mesh.ts'
-import type { OutputPlace } from '../tasks/held-output.ts'
-import type { TaskSpec } from '../tasks/task-spec.ts'
 import type { Link } from '../wire/link.ts'
 import { MessageType } from '../wire/message-type.ts'
 import {
@@ -21,6 +19,7 @@ import type { ExecuteOptions } from './execute-options.ts'
 import { InvalidResultError, PeerLostError } from './failure.ts'
 import { HeldResult } from './held-result.ts'
 import type { OwnedTask } from './owned-task.ts'
+import { placesOf, RequestInputs } from './request-inputs.ts'
 import { requirementMetadata } from './requirement-metadata.ts'
 
 /** One attempt under way on a peer. */
@@ -48,8 +47,7 @@ export class RemoteExecutor {
   readonly #now: () => number
   readonly #resumeHere: RemoteExecutorPorts['resumeHere']
   readonly #attempts = new Map<string, Attempt>()
-  /** Inputs as CBOR, kept while their task may need another attempt; copies of a task share its spec. */
-  readonly #encoded = new WeakMap<TaskSpec, Uint8Array>()
+  readonly #inputs = new RequestInputs()
 
   constructor({ mesh, now, resumeHere }: RemoteExecutorPorts) {
     this.#mesh = mesh
@@ -69,14 +67,14 @@ export class RemoteExecutor {
       taskId: spec.id,
       epoch,
       capability: spec.capability,
-      input: this.#inputOf(task) as Uint8Array<ArrayBuffer>,
+      input: this.#inputs.of(spec),
       priority: spec.priority,
       timeoutMs: Math.max(1, Math.round(task.deadline - this.#now())),
       depth: spec.depth ?? 0,
       stream: task.pieces != null,
       fed: task.feed != null,
       keep: task.keep,
-      ...(spec.places == null ? {} : { places: (await placesOf(spec.places)) as Uint8Array<ArrayBuffer> })
+      ...(spec.places == null ? {} : { places: await placesOf(spec.places) })
     })
     const { signal } = options
     const metadata = requirementMetadata(spec.require)
@@ -244,17 +242,7 @@ export class RemoteExecutor {
     const attempt = this.#attempts.get(keyOf(taskId, epoch))
     return attempt?.peerId === peerId ? attempt : undefined
   }
-
-  #inputOf({ spec }: OwnedTask): Uint8Array {
-    const known = this.#encoded.get(spec)
-    if (known != null) return known
-    const bytes = encodeValue(spec.input)
-    this.#encoded.set(spec, bytes)
-    return bytes
-  }
 }
 
 const NOTHING = new Uint8Array(0)
 const keyOf = (taskId: string, epoch: number): string => `${taskId}/${epoch}`
-/** The codec is loaded with the first task that has references. */
-const placesOf = async (places: readonly OutputPlace[]): Promise<Uint8Array> => (await import('./output-codec.ts')).encodePlaces(places)

@@ -1,6 +1,6 @@
 import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
 import { InvalidArgumentError } from '../base/errors.ts'
-import { isMultiaddr, lookAtRelay, type RelayLook, RelayUnreachableError } from './relay-document.ts'
+import { isMultiaddr, isUrl, lookAtRelay, type RelayLook, RelayUnreachableError } from './relay-document.ts'
 
 /**
  * Checks the form of a relay address, before any network is used.
@@ -11,7 +11,7 @@ export function assertRelayAddress(address: string): void {
     if (isMultiaddr(address)) {
       const parsed = multiaddr(address)
       if (parsed.getComponents().some(({ name }) => name === 'p2p')) return
-    } else if (/^https?:$/.test(new URL(address).protocol)) return
+    } else if (isUrl(address)) return
   } catch {
     // said below
   }

@@ -20,6 +20,15 @@ const EARLY_MS = 6_000
 
 export const isMultiaddr = (address: string): boolean => address.startsWith('/')
 
+/** Of a kind that a relay is looked at by. */
+export function isUrl(address: string): boolean {
+  try {
+    return /^https?:$/.test(new URL(address).protocol)
+  } catch {
+    return false
+  }
+}
+
 /** @throws RelayUnreachableError */
 export const lookAtRelay: RelayLook = async (address, signal) => {
   const url = new URL('/.well-known/kyrox.json', address)

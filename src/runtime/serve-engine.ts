@@ -1,6 +1,6 @@
 import { errorFromData, errorToData, KyroxError } from '../base/errors.ts'
 import { transferablesOf } from '../base/transferables.ts'
-import { assertFits } from '../wire/value.ts'
+import { assertFits } from '../wire/value-fits.ts'
 import type { AgentPortMessage, FromAgent, RunCall, ToAgent } from './agent-port.ts'
 import { type Engine, type RunHost, SandboxLimitError } from './engine.ts'
 import { messagesIn, PortWriter, type Written } from './port-writer.ts'

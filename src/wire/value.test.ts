@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { MAX_VALUE_DEPTH } from './limits.ts'
-import { assertFits, decodeValue, encodeValue } from './value.ts'
+import { decodeValue, encodeValue } from './value.ts'
+import { assertFits } from './value-fits.ts'
 
 /** A list in a list in a list. */
 function nested(depth: number): unknown {

@@ -1,15 +1,12 @@
 import { decode, encode } from 'cborg'
 import { InvalidArgumentError, KyroxError } from '../base/errors.ts'
-import { MAX_MESSAGE_BYTES, MAX_VALUE_DEPTH } from './limits.ts'
-import { MessageTooLargeError } from './link.ts'
+import { MAX_VALUE_DEPTH } from './limits.ts'
+import { assertFits } from './value-fits.ts'
 
 /** Bytes from a peer that are no CBOR value, or one this version does not take. */
 export class InvalidValueError extends KyroxError {
   override name = 'InvalidValueError'
 }
-
-/** Parts of a value looked at for their length: a value past the limit by many small parts is found when it is encoded. */
-const MAX_PARTS_LOOKED_AT = 1_000
 
 /** Largest and smallest whole number of CBOR without tags. */
 const LARGEST_INTEGER = 2n ** 64n - 1n
@@ -43,25 +40,6 @@ export function decodeValue(bytes: Uint8Array): unknown {
     return value
   } catch (error) {
     throw new InvalidValueError(`Expected a CBOR value: ${(error as Error).message}`)
-  }
-}
-
-/**
- * Refuses what is too long for any message by its bytes and texts, before anybody copies it.
- * @throws MessageTooLargeError
- */
-export function assertFits(value: unknown): void {
-  let bytes = 0
-  let looked = 0
-  const waiting: unknown[] = [value]
-  while (waiting.length > 0 && looked < MAX_PARTS_LOOKED_AT) {
-    const part = waiting.pop()
-    looked++
-    if (typeof part === 'string') bytes += part.length
-    else if (ArrayBuffer.isView(part) || part instanceof ArrayBuffer) bytes += part.byteLength
-    else if (Array.isArray(part)) waiting.push(...part.slice(0, MAX_PARTS_LOOKED_AT))
-    else if (typeof part === 'object' && part !== null) waiting.push(...Object.values(part).slice(0, MAX_PARTS_LOOKED_AT))
-    if (bytes > MAX_MESSAGE_BYTES) throw new MessageTooLargeError(bytes)
   }
 }
 

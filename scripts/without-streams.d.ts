@@ -1,0 +1,1 @@
+export function withoutStreams(code: string): string
