@@ -219,8 +219,9 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
     if (lost != null && this.peers.get(peerId) == null) this.#links.drop(peerId, lost)
     if (lost != null) {
       this.safeDispatchEvent('link:lost', { detail: { peerId, reason: lost } })
-      void this.#heartbeats.lost(peerId, () => this.peers.get(peerId) != null && this.link(peerId) == null)
-    } else if (link?.greeted === true) this.#heartbeats.ask(link)
+    } else if (link?.hasPath === true && link.greeted) this.#heartbeats.ask(link)
+    const isLost = (): boolean => this.peers.get(peerId) != null && this.#links.get(peerId)?.hasPath !== true
+    if (lost != null || (link != null && !link.hasPath)) void this.#heartbeats.lost(peerId, isLost)
     this.safeDispatchEvent('peers:change', { detail: peerId })
   }
 
