@@ -32,11 +32,10 @@ export function watchPagePhases(
     [window, 'pagehide', onPageHide],
     [window, 'pageshow', onPageShow]
   ] as const
-  // captured: the node hears of it before the page's connections are closed, which takes some of the little time that its worker has left
-  for (const [target, type, listener] of pairs) target.addEventListener(type, listener, true)
+  for (const [target, type, listener] of pairs) target.addEventListener(type, listener)
   return {
     stop: () => {
-      for (const [target, type, listener] of pairs) target.removeEventListener(type, listener, true)
+      for (const [target, type, listener] of pairs) target.removeEventListener(type, listener)
     }
   }
 }
