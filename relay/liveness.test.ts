@@ -1,7 +1,7 @@
 import { generateKeyPair } from '@libp2p/crypto/keys'
 import { multiaddr } from '@multiformats/multiaddr'
 import { afterEach, expect, test } from 'vitest'
-import { closeSockets } from '../src/mesh/close-sockets.ts'
+import { closeSockets, openSockets } from '../src/mesh/close-sockets.ts'
 import { createMeshLibp2p } from '../src/mesh/mesh-libp2p.ts'
 import { LIVENESS_PROTOCOL } from '../src/mesh/protocol-names.ts'
 import { relayHas } from '../src/mesh/relay-witness.ts'
@@ -59,9 +59,13 @@ test('a question that is none is refused, and the relay goes on', async () => {
   expect([await ask('nobody at all'), await ask(other.peerId.toString()), relay.connections]).toEqual([false, true, 2])
 })
 
-test('a node that closes its sockets is lost to the relay, without waiting for anything', async () => {
+test('a node that closes its sockets is lost to the relay without waiting for anything, and calls it again only when its page is back', async () => {
   const { relay, other, ask } = await pair()
   closeSockets(other)
   await expect.poll(() => relay.connections).toBe(1)
   expect(await ask(other.peerId.toString())).toBe(false)
+  await expect(other.dial(multiaddr(relay.multiaddr))).rejects.toThrow()
+  openSockets(other)
+  await other.dial(multiaddr(relay.multiaddr))
+  expect(await ask(other.peerId.toString())).toBe(true)
 })

@@ -39,6 +39,14 @@ test('a page that comes back from the cache is active again; one that is shown f
   expect(told).toEqual(['active'])
 })
 
+test('a page that comes back from the cache in a hidden tab is there, and hidden', () => {
+  const { told, pageHide, show, pageShow } = watchedPage({ isOnPage: true })
+  pageHide()
+  show('hidden')
+  pageShow(true)
+  expect(told).toEqual(['left', 'hidden', 'active', 'hidden'])
+})
+
 test('hiding is told of a node on the page, not of one in a worker', () => {
   const [onPage, inWorker] = [watchedPage({ isOnPage: true }), watchedPage({ isOnPage: false })]
   for (const { show } of [onPage, inWorker]) {

@@ -19,7 +19,12 @@ export function watchPagePhases(
   const onFreeze = (): void => onPhase('frozen')
   const onBack = (): void => onPhase(shown())
   const onPageHide = (): void => onPhase('left')
-  const onPageShow = (event: Event): void => ((event as PageTransitionEvent).persisted ? onBack() : undefined)
+  const onPageShow = (event: Event): void => {
+    if (!(event as PageTransitionEvent).persisted) return
+    // it is there again, even when it is brought back in a tab that nobody looks at
+    onPhase('active')
+    if (shown() === 'hidden') onPhase('hidden')
+  }
   const pairs = [
     [document, 'visibilitychange', onChange],
     [document, 'freeze', onFreeze],

@@ -47,8 +47,11 @@ export class WatchedTabs implements AsyncDisposable {
 
   /** Puts another tab in front of it, in its window. */
   async hide({ page }: WatchedTab): Promise<void> {
-    const front = await page.browserContext().newPage()
-    await front.bringToFront()
+    // without puppeteer's own page around it, whose setting up hangs now and then on a machine that is starved
+    const { id: browserContextId } = page.browserContext()
+    if (browserContextId == null) throw new Error('Expected a context of its own')
+    const { targetId } = await this.#session.send('Target.createTarget', { url: 'about:blank', browserContextId })
+    await this.#session.send('Target.activateTarget', { targetId })
     await until('the tab to be hidden', () => page.evaluate(() => document.visibilityState === 'hidden'))
   }
 

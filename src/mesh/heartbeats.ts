@@ -65,6 +65,8 @@ export class Heartbeats implements Startable {
   readonly #health: LocalHealth
   readonly #beats = new WeakMap<PeerLink, Beat>()
   readonly #inquiry: LateInquiry
+  /** Peers without a path that relays are asked about now. */
+  readonly #lost = new Set<string>()
   #cancel: (() => void) | undefined
   #ticks = 0
   #hidden = false
@@ -118,7 +120,11 @@ export class Heartbeats implements Startable {
 
   /** The last path to a peer closed. A page that goes closes its channels and then its socket: with both gone nobody has to wait for a silence. */
   async lost(peerId: string, matters: () => boolean): Promise<void> {
-    if (await this.#inquiry.isGone(peerId, matters)) this.#ports.onDead(peerId, 'its link closed, and the relay lost it')
+    // the link says so a moment later when its wait for another path is over
+    if (this.#lost.has(peerId)) return
+    this.#lost.add(peerId)
+    const isGone = await this.#inquiry.isGone(peerId, matters).finally(() => this.#lost.delete(peerId))
+    if (isGone) this.#ports.onDead(peerId, 'its link closed, and the relay lost it')
   }
 
   /** What happens to the page that hosts this node. */

@@ -11,7 +11,12 @@ import { MAX_PRESENCE_BYTES } from '../wire/limits.ts'
 import { presenceTopics } from './protocol-names.ts'
 
 export type MeshServices = { readonly identify: Identify; readonly pubsub: GossipSub }
-export type MeshLibp2p = Libp2p<MeshServices>
+export type MeshLibp2p = Libp2p<MeshServices> & { readonly gate: DialGate }
+
+/** While it is shut nothing is dialled. */
+export interface DialGate {
+  isShut: boolean
+}
 
 export interface MeshLibp2pOptions {
   readonly privateKey: PrivateKey
@@ -39,7 +44,8 @@ export async function createMeshLibp2p({ privateKey, network, iceServers, webRtc
     rtcConfiguration: { iceServers: [...iceServers] },
     dataChannel: { maxBufferedAmount: CHANNEL_BUFFER_BYTES }
   })
-  return await createLibp2p<MeshServices>({
+  const gate: DialGate = { isShut: false }
+  const libp2p = await createLibp2p<MeshServices>({
     privateKey,
     // bare /p2p-circuit: a fixed relay address is never recovered after the relay's restart
     addresses: { listen: rtc == null ? ['/p2p-circuit'] : ['/p2p-circuit', '/webrtc'] },
@@ -49,7 +55,9 @@ export async function createMeshLibp2p({ privateKey, network, iceServers, webRtc
     streamMuxers: [yamux({ enableKeepAlive: false })],
     connectionGater: {
       // the browser's default refuses private addresses and plain WebSockets: a relay on this machine or in this house is both
-      denyDialMultiaddr: () => false
+      denyDialMultiaddr: () => gate.isShut,
+      // one that was under way when the gate was shut
+      denyOutboundConnection: () => gate.isShut
     },
     // one late ping closes a healthy connection there; liveness is our own
     connectionMonitor: { enabled: false },
@@ -72,4 +80,5 @@ export async function createMeshLibp2p({ privateKey, network, iceServers, webRtc
       })
     }
   })
+  return Object.assign(libp2p, { gate })
 }

@@ -5,7 +5,7 @@ import { PROTOCOL_VERSION } from '../wire/limits.ts'
 import type { OutgoingMessage } from '../wire/link.ts'
 import { MessageType } from '../wire/message-type.ts'
 import { type AgentMessage, Goodbye, Hello } from '../wire/proto/agent-message.js'
-import { closeSockets } from './close-sockets.ts'
+import { closeSockets, openSockets } from './close-sockets.ts'
 import { Heartbeats, LIVENESS_TYPES, type PagePhase } from './heartbeats.ts'
 import type { MeshEvents, MeshOptions, MeshPorts } from './mesh-ports.ts'
 import type { PeerLink } from './peer-link.ts'
@@ -143,9 +143,10 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
 
   /** What the page that hosts this node goes through. */
   observePage(phase: PagePhase): void {
+    if (phase === 'left') closeSockets(this.#ports.libp2p)
+    else if (phase === 'active') openSockets(this.#ports.libp2p)
     this.#heartbeats.observe(phase)
     if (phase === 'active') this.#roll.changed()
-    else if (phase === 'left') closeSockets(this.#ports.libp2p)
   }
 
   /** The round trip to a peer that work can be sent to now, in milliseconds; where there is no link yet, a guess. */
@@ -218,8 +219,9 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
     if (lost != null && this.peers.get(peerId) == null) this.#links.drop(peerId, lost)
     if (lost != null) {
       this.safeDispatchEvent('link:lost', { detail: { peerId, reason: lost } })
-      void this.#heartbeats.lost(peerId, () => this.peers.get(peerId) != null && this.link(peerId) == null)
-    } else if (link?.greeted === true) this.#heartbeats.ask(link)
+    } else if (link?.hasPath === true && link.greeted) this.#heartbeats.ask(link)
+    const isLost = (): boolean => this.peers.get(peerId) != null && this.#links.get(peerId)?.hasPath !== true
+    if (lost != null || (link != null && !link.hasPath)) void this.#heartbeats.lost(peerId, isLost)
     this.safeDispatchEvent('peers:change', { detail: peerId })
   }
 

@@ -57,6 +57,7 @@ export function testLibp2p() {
   const libp2p = Object.assign(new EventTarget(), {
     peerId: { toString: () => ALICE },
     services: { pubsub },
+    gate: { isShut: false },
     getConnections: () => connections,
     handle: async () => {},
     unhandle: async () => {},
