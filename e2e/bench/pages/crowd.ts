@@ -36,6 +36,11 @@ export class CrowdPage {
     return { direct: count('direct'), relayed: count('relayed'), none: count('none') }
   }
 
+  /** What carries the links of this tab. */
+  carriers(): string[] {
+    return this.#own.peers.map(({ path, link }) => `${path} ${link?.carrier}`)
+  }
+
   /** Tasks that came to the right end on other tabs, of so many; and how many tabs did them. */
   async work(tasks: number): Promise<{ readonly right: number; readonly executors: number }> {
     const inputs = Array.from({ length: tasks }, (_, index) => index)
