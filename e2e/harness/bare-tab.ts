@@ -45,14 +45,6 @@ export class BareTab {
     await this.#chromium?.close()
   }
 
-  /** Freezes it as a browser does that saves energy, or lets it run again. Chromium only. */
-  async freeze(isFrozen: boolean): Promise<void> {
-    if (this.#chromium == null) throw new Error('Expected a tab of Chromium')
-    const session = await this.#chromium.context().newCDPSession(this.#chromium)
-    await session.send('Page.setWebLifecycleState', { state: isFrozen ? 'frozen' : 'active' })
-    await session.detach()
-  }
-
   /** Calls one of the page's tools. */
   async call<Name extends keyof Tools>(name: Name, ...given: Parameters<Tools[Name]>): Promise<Awaited<ReturnType<Tools[Name]>>> {
     return (await this.#page.evaluate(

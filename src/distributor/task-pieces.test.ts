@@ -19,9 +19,26 @@ test('each piece is told once and in order; what an attempt anew repeats is pass
   expect(told).toEqual(['a', 'b', 'c'])
 })
 
-test('a piece out of order, and pieces past all bounds, are dropped', async () => {
+test('a long piece that comes after shorter ones sent later is told in its place', async () => {
   const { pieces, told } = watchedPieces()
-  await pieces.push(5, 'from nowhere')
+  const all = [pieces.push(2, 'b'), pieces.push(3, 'c'), pieces.push(1, 'a'), pieces.push(4, 'd')]
+  expect(told).toEqual(['a', 'b', 'c', 'd'])
+  pieces.taken(4)
+  expect(await Promise.all(all)).toHaveLength(4)
+})
+
+test('an early piece of a lost attempt makes way for that of the next', async () => {
+  const { pieces, told } = watchedPieces()
+  const lost = pieces.push(2, 'b of the first')
+  pieces.push(2, 'b of the second')
+  await lost
+  pieces.push(1, 'a')
+  expect(told).toEqual(['a', 'b of the second'])
+})
+
+test('a piece too far ahead, and pieces past all bounds, are dropped', async () => {
+  const { pieces, told } = watchedPieces()
+  await pieces.push(50, 'from nowhere')
   for (let sequence = 1; sequence <= 100; sequence++) void pieces.push(sequence, sequence)
   expect(told).toHaveLength(64)
 })
