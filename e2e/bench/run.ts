@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 import { type Bench, note } from './bench.ts'
 import { buildPages } from './build-pages.ts'
 import { crowdBench } from './crowd-bench.ts'
+import { distributionBench } from './distribution-bench.ts'
 import { graphBench } from './graph-bench.ts'
 import { joinBench } from './join-bench.ts'
 import { Lab } from './lab.ts'
@@ -23,6 +24,7 @@ const BENCHES: readonly Bench[] = [
   linksBench,
   localBench,
   runtimeBench,
+  distributionBench,
   graphBench,
   joinBench,
   photosBench,
