@@ -21,16 +21,17 @@ export class MessageInbox {
   }
 
   listen(mesh: Mesh): void {
-    mesh.addEventListener('message', ({ detail: { link, message } }) => this.#onMessage(link, message))
     mesh.addEventListener('link:lost', ({ detail: { peerId, reason } }) => {
       for (const taker of this.#takers) taker.linkLost?.(peerId, reason)
     })
     mesh.addEventListener('drop', ({ detail }) => this.#drop(detail))
   }
 
-  #onMessage(link: PeerLink, message: AgentMessage): void {
+  /** A message of a peer that is not about the mesh itself. */
+  take(link: PeerLink, message: AgentMessage): void {
     try {
-      if (!this.#takers.some(taker => taker.take(link, message))) this.#drop('unexpected')
+      for (const taker of this.#takers) if (taker.take(link, message)) return
+      this.#drop('unexpected')
     } catch {
       // a body that does not decode. Thrown on from here it would end a Node process
       this.#drop('garbled')

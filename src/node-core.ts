@@ -1,5 +1,4 @@
 import { AgentOffice } from './agent-office.ts'
-import { announced } from './announced-offer.ts'
 import { ChangeBatch } from './change-batch.ts'
 import { obey } from './core-commands.ts'
 import { Distributor, type DistributorPorts } from './distributor/distributor.ts'
@@ -18,6 +17,7 @@ import { NodeHistory } from './node-history.ts'
 import type { NodeChange, ToCore } from './node-protocol.ts'
 import { NodeRuntime } from './node-runtime.ts'
 import { offeringPorts } from './offering-nodes.ts'
+import { ownDescription } from './own-description.ts'
 import { PeerTelling } from './peer-telling.ts'
 import { capabilityViews, peerViews } from './peer-views.ts'
 import { pureVersion } from './pure-version.ts'
@@ -46,6 +46,7 @@ export class NodeCore {
   readonly #history: NodeHistory
   readonly #office: AgentOffice
   readonly #graphs: TaskGraphs
+  #inbox: MessageInbox | undefined
   #stopped = false
 
   constructor(ports: NodeCorePorts, options: NodeCoreOptions) {
@@ -69,10 +70,27 @@ export class NodeCore {
     const [{ outputs }, { executor, registry, resources }] = [this.#graphs, this.#runtime]
     this.#serving = new Serving({ clock, resources, onChange: () => this.#onServing() })
     const moved = new MovedRuns({ clock })
-    this.#server = new TaskServer({ clock, executor, moved, outputs, admit: capability => this.#serving.admit(capability) })
+    this.#server = new TaskServer({
+      clock,
+      executor,
+      moved,
+      outputs,
+      admit: capability => this.#serving.admit(capability),
+      onRun: run => this.#onRun(run),
+      onIdle: () => this.#serving.ranDry()
+    })
     const whereabouts = new Whereabouts({ random }, options)
     this.#mesh = new Mesh(
-      { libp2p, clock, ticks, random, look, whereabouts, describe: () => ({ ...this.#describe(), ...whereabouts.own }) },
+      {
+        libp2p,
+        clock,
+        ticks,
+        random,
+        look,
+        whereabouts,
+        describe: () => ({ ...ownDescription(this.#runtime, this.#serving.isOpen, options.platform), ...whereabouts.own }),
+        onMessage: (link, message) => this.#inbox?.take(link, message)
+      },
       options
     )
     this.#telling = new PeerTelling({ clock, mesh: this.#mesh, registry, changes: this.#changes })
@@ -174,31 +192,14 @@ export class NodeCore {
   #listen(): void {
     const mesh = this.#mesh
     const takers = [this.#execution.remote, this.#server, this.#office.requests, this.#graphs, this.#stealing]
-    new MessageInbox(takers, cause => this.#history.drop(cause)).listen(mesh)
+    this.#inbox = new MessageInbox(takers, cause => this.#history.drop(cause))
+    this.#inbox.listen(mesh)
     mesh.addEventListener('peers:change', ({ detail }) => this.#onPeers(detail))
     mesh.addEventListener('relay:change', () => this.#onRelays())
     mesh.addEventListener('peer:stalled', ({ detail: { peerId, reason } }) => this.#execution.remote.linkLost(peerId, reason))
     mesh.addEventListener('slept', ({ detail }) =>
       this.notice('clock-slept', `This node was suspended for ${Math.round(detail / 1000)} s.`)
     )
-    this.#server.addEventListener('run:change', ({ detail }) => this.#onRun(detail))
-    this.#server.addEventListener('idle', () => this.#serving.ranDry())
-  }
-
-  #describe() {
-    const on = this.#serving.isOpen
-    const { registry } = this.#runtime
-    return {
-      // what a node would not run for others it does not offer
-      capabilities: on ? registry.names : [],
-      // each heartbeat asks for the load alone
-      get offers() {
-        return on ? registry.offers.flatMap(({ offer }) => announced(offer)) : []
-      },
-      serving: on,
-      platform: this.#options.platform,
-      load: this.#runtime.load
-    }
   }
 
   #capabilitiesChanged(): void {

@@ -25,7 +25,7 @@ scope.onmessage = ({ data }) => {
 }
 
 function hear({ core, agents }: NonNullable<typeof running>, message: Exclude<ToWorker, { type: 'start' }>): void {
-  if (message.type === 'core') core.hear(message.message)
+  if (message.type === 'core') for (const command of message.commands) core.hear(command)
   else agents.hear(message)
 }
 

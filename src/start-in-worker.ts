@@ -1,6 +1,7 @@
 import type { AgentHost } from './agent-host.ts'
 import { KyroxError } from './base/errors.ts'
 import { canTransferChannels } from './channel-transfer.ts'
+import { CommandWriter } from './command-writer.ts'
 import { RtcBridgeHost } from './mesh/rtc/bridge-host.ts'
 import type { CoreChannel, FromCore } from './node-protocol.ts'
 import type { ResolvedOptions } from './options.ts'
@@ -56,7 +57,8 @@ export async function startInWorker(options: ResolvedOptions, agents: AgentHost)
     for (const { terminate } of spawned.values()) terminate()
   }
   say({ type: 'start', options, rtc: rtc?.port2, slot: readSlot(options.storageName, options.network) }, rtc == null ? [] : [rtc.port2])
-  return { send: message => say({ type: 'core', message }), onMessage: heard => (listener = heard) }
+  const writer = new CommandWriter(commands => say({ type: 'core', commands }))
+  return { send: command => writer.send(command), onMessage: heard => (listener = heard) }
 }
 
 function loadedWorker(): Promise<Worker> {

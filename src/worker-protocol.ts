@@ -10,7 +10,7 @@ export type ToWorker =
       readonly rtc: MessagePort | undefined
       readonly slot: number | undefined
     }
-  | { readonly type: 'core'; readonly message: ToCore }
+  | { readonly type: 'core'; readonly commands: readonly ToCore[] }
   /** Answer to `spawn`; without a port it failed. */
   | { readonly type: 'spawned'; readonly request: number; readonly port?: MessagePort; readonly error?: string }
   | { readonly type: 'exited'; readonly request: number; readonly reason: string }

@@ -1,7 +1,8 @@
 import { type Clock, systemClock } from './clock.ts'
+import { Stopper, type StopSignal } from './stop-signal.ts'
 
 export interface SleepOptions {
-  readonly signal?: AbortSignal | undefined
+  readonly signal?: StopSignal | undefined
   /** @default systemClock */
   readonly clock?: Clock
 }
@@ -27,7 +28,7 @@ export function sleep(ms: number, { signal, clock = systemClock }: SleepOptions 
 
 /** A signal with a time limit. */
 export interface TimedSignal {
-  readonly signal: AbortSignal
+  readonly signal: StopSignal
   /** To be called when the work is done, however it ended: frees the timer and the listener. Idempotent. */
   clear(): void
 }
@@ -36,8 +37,8 @@ export interface TimedSignal {
  * A signal that aborts when `signal` does, with its reason, or after `ms`, with the error made then.
  * `AbortSignal.any` with `AbortSignal.timeout` would do the same, holding timer and listener until the time is over.
  */
-export function withTimeout(signal: AbortSignal | undefined, ms: number, makeError: () => Error, clock: Clock = systemClock): TimedSignal {
-  const controller = new AbortController()
+export function withTimeout(signal: StopSignal | undefined, ms: number, makeError: () => Error, clock: Clock = systemClock): TimedSignal {
+  const controller = new Stopper()
   const onAbort = (): void => end(signal?.reason)
   const clear = (): void => {
     cancel()

@@ -1,7 +1,9 @@
+import type { StopSignal } from './stop-signal.ts'
+
 /** The promise, or the reason of the signal that aborts before it settles. Leaves no listener behind. */
-export function firstOf<Value>(promise: Promise<Value>, signals: readonly AbortSignal[]): Promise<Value> {
+export function firstOf<Value>(promise: Promise<Value>, signals: readonly StopSignal[]): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const onAbort = ({ target }: Event): void => settle(() => reject((target as AbortSignal).reason as Error))
+    const onAbort = ({ target }: { readonly target: unknown }): void => settle(() => reject((target as StopSignal).reason as Error))
     const settle = (how: () => void): void => {
       for (const signal of signals) signal.removeEventListener('abort', onAbort)
       how()

@@ -2,6 +2,7 @@ import { withTimeout } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
 import { isNamed, KyroxError } from '../base/errors.ts'
 import { firstOf } from '../base/first-of.ts'
+import type { StopSignal } from '../base/stop-signal.ts'
 import type { AgentServices } from '../runtime/agent-services.ts'
 import type { Requirement } from '../runtime/capability-offer.ts'
 import type { CapabilityRegistry, HostedAgent } from '../runtime/capability-registry.ts'
@@ -62,7 +63,7 @@ export interface LocalRun {
   readonly require?: TaskRequirement | undefined
   /** When nobody waits for its result any more. */
   readonly deadlineAt?: number
-  readonly signal: AbortSignal
+  readonly signal: StopSignal
   readonly onStart: () => void
   readonly onProgress: (fraction: number) => void
   /** A run that was frozen elsewhere goes on from here. */
@@ -178,7 +179,7 @@ export class LocalExecutor {
     }
   }
 
-  async #inSandbox(call: LocalRun, outer: AbortSignal): Promise<unknown> {
+  async #inSandbox(call: LocalRun, outer: StopSignal): Promise<unknown> {
     const { clock, ticks, registry, serviceTimes, resources } = this.#ports
     const { capability, submitter = SELF } = call
     const agent = registry.find(capability, call.require && (await requirementOf(call.require)))
@@ -205,7 +206,7 @@ export class LocalExecutor {
   }
 
   /** Through as many freezes as there are. */
-  async #untilDone(run: Inside, signal: AbortSignal, services: AgentServices | undefined): Promise<unknown> {
+  async #untilDone(run: Inside, signal: StopSignal, services: AgentServices | undefined): Promise<unknown> {
     const { agent, call } = run
     const { capability, input, taskId, epoch, onProgress } = call
     let { snapshot } = call

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import { KyroxError } from '../base/errors.ts'
+import { abortSignalOf, type StopSignal } from '../base/stop-signal.ts'
 import type { HeldOutput } from '../tasks/held-output.ts'
 import type { Link } from '../wire/link.ts'
 import { MessageType } from '../wire/message-type.ts'
@@ -42,7 +43,7 @@ export interface FetchOptions {
   readonly owner: string
   /** How often that one is asked. @default 4 */
   readonly asks?: number
-  readonly signal: AbortSignal
+  readonly signal: StopSignal
 }
 
 interface Waiting {
@@ -103,19 +104,19 @@ export class OutputFetcher {
     }
   }
 
-  async #fetchFrom(output: HeldOutput, signal: AbortSignal): Promise<Uint8Array> {
+  async #fetchFrom(output: HeldOutput, signal: StopSignal): Promise<Uint8Array> {
     const { selfId, held } = this.#ports
     const bytes = output.holder === selfId ? held(output.id) : await this.#pull(output, signal)
     if (bytes == null) throw new OutputLostError(`Output ${output.id} is not held here any more`, { output: output.id })
     return bytes
   }
 
-  async #pull(output: HeldOutput, signal: AbortSignal): Promise<Uint8Array> {
+  async #pull(output: HeldOutput, signal: StopSignal): Promise<Uint8Array> {
     const { holder, byteLength } = output
     const leave = await this.#room.enter(byteLength, signal)
     // the first piece that fails ends the others
     const failed = new AbortController()
-    const both = AbortSignal.any([signal, failed.signal])
+    const both = AbortSignal.any([abortSignalOf(signal), failed.signal])
     try {
       const bytes = new Uint8Array(byteLength)
       let offset = 0
@@ -139,7 +140,7 @@ export class OutputFetcher {
     }
   }
 
-  async #piece(holder: string, request: Omit<OutputFetch, 'requestId'>, signal: AbortSignal): Promise<Uint8Array> {
+  async #piece(holder: string, request: Omit<OutputFetch, 'requestId'>, signal: StopSignal): Promise<Uint8Array> {
     const turns = this.#turns.get(holder) ?? new TurnLimit(MAX_PIECES_OF_HOLDER)
     this.#turns.set(holder, turns)
     const leave = await turns.enter(1, signal)
@@ -157,7 +158,7 @@ export class OutputFetcher {
   }
 
   /** Where the owner says it is; as long as it takes to make it again. */
-  async #ask(owner: string, outputId: string, signal: AbortSignal): Promise<HeldOutput> {
+  async #ask(owner: string, outputId: string, signal: StopSignal): Promise<HeldOutput> {
     if (owner === this.#ports.selfId) return await this.#ports.locate(outputId)
     const encode = (requestId: number) => OutputLost.encode({ requestId, outputId })
     const answer = await this.#answered(owner, { type: MessageType.OUTPUT_LOST, encode }, signal)
@@ -169,7 +170,7 @@ export class OutputFetcher {
   async #answered(
     peerId: string,
     request: { readonly type: number; readonly encode: (requestId: number) => Uint8Array; readonly limitMs?: number },
-    signal: AbortSignal
+    signal: StopSignal
   ): Promise<Uint8Array> {
     signal.throwIfAborted()
     const link = this.#ports.link(peerId)

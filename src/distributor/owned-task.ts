@@ -1,4 +1,5 @@
 import { errorToData } from '../base/errors.ts'
+import { Stopper } from '../base/stop-signal.ts'
 import type { TaskSpec } from '../tasks/task-spec.ts'
 import { canMove, hasEnded, type TaskStatus } from '../tasks/task-status.ts'
 import type { Explanation } from './explanation.ts'
@@ -26,7 +27,7 @@ export interface CopyOptions {
 export class OwnedTask {
   readonly spec: TaskSpec
   /** Aborts on cancel and on the deadline; the reason is the error the task ends with. */
-  readonly abort = new AbortController()
+  readonly abort = new Stopper()
   readonly deadline: number
   readonly retries: number
   /** Nodes that it must not go to. @default none */

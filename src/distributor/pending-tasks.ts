@@ -10,12 +10,23 @@ export const isCall = ({ spec: { depth = 0 } }: OwnedTask): boolean => depth > 0
 
 const levelOf = (task: OwnedTask): number => (isCall(task) ? CALLS : task.spec.priority)
 
+/** Tasks of one capability by their level, and how many there are. */
+interface Queue {
+  readonly levels: ReadonlyArray<Set<OwnedTask>>
+  size: number
+}
+
+const MAX_SPARE = 4
+const newQueue = (): Queue => ({ levels: Array.from({ length: CALLS + 1 }, () => new Set<OwnedTask>()), size: 0 })
+
 /**
  * Tasks that wait for an executor: a queue for each capability and priority, so that a thousand that cannot go now cost nothing to those that can, and
  * taking the next one costs the same however many wait.
  */
 export class PendingTasks {
-  readonly #queues = new Map<string, Array<Set<OwnedTask>>>()
+  readonly #queues = new Map<string, Queue>()
+  /** Emptied ones, for the next capability that tasks wait for: short tasks come one by one, and each would make one anew. */
+  readonly #spare: Queue[] = []
 
   get capabilities(): string[] {
     return [...this.#queues.keys()]
@@ -23,22 +34,33 @@ export class PendingTasks {
 
   add(task: OwnedTask): void {
     const { capability } = task.spec
-    const levels = this.#queues.get(capability) ?? Array.from({ length: CALLS + 1 }, () => new Set<OwnedTask>())
-    this.#queues.set(capability, levels)
-    levels[levelOf(task)]?.add(task)
+    const queue = this.#queues.get(capability) ?? this.#spare.pop() ?? newQueue()
+    this.#queues.set(capability, queue)
+    const level = queue.levels[levelOf(task)]
+    if (level == null || level.has(task)) return
+    level.add(task)
+    queue.size++
   }
 
   remove(task: OwnedTask): void {
     const { capability } = task.spec
-    const levels = this.#queues.get(capability)
-    levels?.[levelOf(task)]?.delete(task)
-    if (levels?.every(level => level.size === 0)) this.#queues.delete(capability)
+    const queue = this.#queues.get(capability)
+    if (queue == null || queue.levels[levelOf(task)]?.delete(task) !== true || --queue.size > 0) return
+    this.#queues.delete(capability)
+    if (this.#spare.length < MAX_SPARE) this.#spare.push(queue)
   }
 
   /** Visits the tasks of one capability, most urgent first, until `visit` returns false, which may remove any task. */
   eachWhile(capability: string, now: number, visit: (task: OwnedTask) => boolean): void {
-    const levels = this.#queues.get(capability)
-    if (levels == null) return
+    const queue = this.#queues.get(capability)
+    if (queue == null) return
+    const { levels, size } = queue
+    const only = levels.find(level => level.size === size)
+    if (only != null) {
+      // all wait alike, as they mostly do: a set may lose any of its own while it is gone through
+      for (const task of only) if (!visit(task) || this.#queues.get(capability) !== queue) return
+      return
+    }
     const iterators = levels.map(level => level.values())
     const heads = iterators.map(iterator => iterator.next().value)
     for (;;) {
@@ -46,7 +68,7 @@ export class PendingTasks {
       const task = heads[next]
       if (task == null) return
       // an earlier visit may have taken this head out
-      if (levels[next]?.has(task) === true && !visit(task)) return
+      if (levels[next]?.has(task) === true && (!visit(task) || this.#queues.get(capability) !== queue)) return
       heads[next] = iterators[next]?.next().value
     }
   }

@@ -1,3 +1,4 @@
+import type { StopSignal } from '../base/stop-signal.ts'
 import type { Mesh } from '../mesh/mesh.ts'
 import type { Link } from '../wire/link.ts'
 import { MessageType } from '../wire/message-type.ts'
@@ -84,7 +85,7 @@ export class RemoteExecutor {
   }
 
   /** In a large network a link is made when its peer is chosen. */
-  async #reached(peerId: string, signal: AbortSignal): Promise<Link> {
+  async #reached(peerId: string, signal: StopSignal): Promise<Link> {
     try {
       const link = await this.#mesh.reach?.(peerId, signal)
       if (link != null) return link

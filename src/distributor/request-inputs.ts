@@ -2,6 +2,8 @@ import type { OutputPlace } from '../tasks/held-output.ts'
 import type { TaskSpec } from '../tasks/task-spec.ts'
 import { encodeValue } from '../wire/value.ts'
 
+const KEPT_FROM_BYTES = 4_096
+
 /** Inputs as CBOR, kept while their task may need another attempt; copies of a task share its spec. */
 export class RequestInputs {
   readonly #encoded = new WeakMap<TaskSpec, Uint8Array<ArrayBuffer>>()
@@ -12,7 +14,8 @@ export class RequestInputs {
     if (known != null) return known
     // the codec writes into memory of its own, which nobody shares
     const bytes = encodeValue(spec.input) as Uint8Array<ArrayBuffer>
-    this.#encoded.set(spec, bytes)
+    // a short one is sooner encoded again, if ever, than kept
+    if (bytes.byteLength >= KEPT_FROM_BYTES) this.#encoded.set(spec, bytes)
     return bytes
   }
 }

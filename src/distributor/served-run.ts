@@ -1,3 +1,4 @@
+import type { Stopper } from '../base/stop-signal.ts'
 import type { EmitWindow } from './emit-window.ts'
 import type { FeedQueue } from './feed-queue.ts'
 import type { RunView } from './task-view.ts'
@@ -16,7 +17,7 @@ export interface ServedRun {
   emits?: EmitWindow
   /** Its streamed input. */
   feed?: FeedQueue
-  readonly abort: AbortController
+  readonly abort: Stopper
   /** A large output stays here. */
   keep: boolean
 }

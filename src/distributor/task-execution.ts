@@ -1,3 +1,4 @@
+import type { StopSignal } from '../base/stop-signal.ts'
 import type { Mesh } from '../mesh/mesh.ts'
 import { SELF } from '../runtime/scheduler.ts'
 import { decodeValue, encodeValue } from '../wire/value.ts'
@@ -82,7 +83,7 @@ export class TaskExecution {
   }
 
   /** With the outputs of others in it; from bytes, so that what the run does to its input is done to nobody else's. */
-  async #completed({ spec }: OwnedTask, signal: AbortSignal): Promise<unknown> {
+  async #completed({ spec }: OwnedTask, signal: StopSignal): Promise<unknown> {
     const outputs = await this.#ports.outputs()
     const { encodePlaces } = await import('./output-codec.ts')
     return await outputs.completed(decodeValue(encodeValue(spec.input)), encodePlaces(spec.places ?? []), {

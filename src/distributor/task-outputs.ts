@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts'
+import type { StopSignal } from '../base/stop-signal.ts'
 import type { HeldOutput } from '../tasks/held-output.ts'
 import { putAt } from '../tasks/value-path.ts'
 import type { Link } from '../wire/link.ts'
@@ -29,7 +30,7 @@ export interface TaskOutputsPorts {
 export interface ForTask {
   /** Peer id of the task's owner. */
   readonly owner: string
-  readonly signal: AbortSignal
+  readonly signal: StopSignal
 }
 
 /** Outputs of tasks as values that stay where they were made: kept here for others, and fetched from others for runs here. */

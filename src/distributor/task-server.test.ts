@@ -130,23 +130,21 @@ test('a payload that is no message of its type throws to whoever handed it over'
 test('it says when nothing of others is under way any more, runs that never left the queue included', async () => {
   const { pass, alice, bob } = pair()
   bob.host({ work: deaf })
-  let idle = 0
-  bob.server.addEventListener('idle', () => void idle++)
   for (const id of ['a', 'b']) alice.submit(id, null)
   await pass(50)
   alice.distributor.cancel('a', 'enough')
   await pass(50)
-  expect(idle).toBe(0)
+  expect(bob.idles).toBe(0)
   alice.distributor.cancel('b', 'enough')
   await pass(50)
-  expect(idle).toBe(1)
+  expect(bob.idles).toBe(1)
   alice.submit('c', null)
   await pass(50)
   bob.serving = false
   bob.scheduler.maxConcurrentTasks = 1
   alice.distributor.cancel('c', 'enough')
   await pass(50)
-  expect(idle).toBe(2)
+  expect(bob.idles).toBe(2)
 })
 
 test('how deep a call is travels with its task', async () => {

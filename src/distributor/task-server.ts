@@ -1,5 +1,5 @@
-import { TypedEventEmitter } from 'main-event'
 import type { Clock } from '../base/clock.ts'
+import { Stopper } from '../base/stop-signal.ts'
 import { MAX_ID_LENGTH } from '../wire/limits.ts'
 import type { Link } from '../wire/link.ts'
 import { MessageType } from '../wire/message-type.ts'
@@ -36,25 +36,22 @@ export interface TaskServerPorts {
   readonly admit: (capability: string) => void
   /** Outputs that runs need or leave here. */
   readonly outputs: LoadOutputs
-}
-
-export interface TaskServerEvents {
+  /** A run began or ended. */
+  readonly onRun?: (run: RunView) => void
   /** Nothing of others is under way any more. */
-  idle: CustomEvent<void>
-  'run:change': CustomEvent<RunView>
+  readonly onIdle?: () => void
 }
 
 type Request = TaskRequest & { readonly metadata?: ReadonlyMap<string, string> }
 
 /** Runs attempts for peers. It does not know why it was chosen, and keeps nothing of a run once its result is sent. */
-export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
+export class TaskServer {
   readonly #ports: TaskServerPorts
   readonly #runs = new Map<string, Run>()
   #busyMs = 0
   #started = 0
 
   constructor(ports: TaskServerPorts) {
-    super()
     this.#ports = ports
   }
 
@@ -149,14 +146,14 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
       isStarted: false,
       isMoved: from != null,
       keep: request.keep,
-      abort: new AbortController(),
+      abort: new Stopper(),
       view: { taskId, capability, owner: link.peerId, startedAt: this.#ports.clock.now(), status: 'running' }
     }
     this.#runs.set(key, run)
     const answer = await this.#answerTo(link, request, run, from)
     this.#runs.delete(key)
     this.#end(run, typeof answer === 'string' ? 'moved' : answer.error != null ? 'failed' : 'done')
-    if (this.#runs.size === 0) this.safeDispatchEvent('idle')
+    if (this.#runs.size === 0) this.#ports.onIdle?.()
     const message =
       typeof answer === 'string'
         ? { type: MessageType.TASK_MOVED, payload: TaskMoved.encode({ taskId, epoch, to: answer }) }
@@ -224,7 +221,7 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
     run.isStarted = true
     run.view = { ...run.view, startedAt: this.#ports.clock.now() }
     this.#started++
-    this.safeDispatchEvent('run:change', { detail: run.view })
+    this.#ports.onRun?.(run.view)
   }
 
   #end(run: Run, how: 'done' | 'failed' | 'moved'): void {
@@ -235,7 +232,7 @@ export class TaskServer extends TypedEventEmitter<TaskServerEvents> {
     this.#busyMs += endedAt - run.view.startedAt
     const status = run.abort.signal.aborted ? 'cancelled' : how
     run.view = { ...run.view, endedAt, status }
-    this.safeDispatchEvent('run:change', { detail: run.view })
+    this.#ports.onRun?.(run.view)
   }
 }
 

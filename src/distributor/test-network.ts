@@ -50,6 +50,8 @@ export class TestNode {
   readonly cuts = new Map<string, (reason: string) => void>()
   /** What each run said, in order. */
   readonly runs: RunView[] = []
+  /** How often nothing of others was under way any more. */
+  idles = 0
   /** Messages that came, by who sent them. */
   readonly heard: Array<{ readonly from: string; readonly message: AgentMessage }> = []
   /** Own tasks, each as often as it ended. */
@@ -82,8 +84,15 @@ export class TestNode {
     const moved = new MovedRuns({ clock })
     this.outputs = new TaskOutputs({ clock, selfId: name, link: id => this.links.get(id), locate: id => this.locate(id) })
     const outputs = async (): Promise<TaskOutputs> => this.outputs
-    this.server = new TaskServer({ clock, executor, admit, moved, outputs })
-    this.server.addEventListener('run:change', ({ detail }) => void this.runs.push(detail))
+    this.server = new TaskServer({
+      clock,
+      executor,
+      admit,
+      moved,
+      outputs,
+      onRun: run => void this.runs.push(run),
+      onIdle: () => void this.idles++
+    })
     // the executor uses of a link only what every link has
     const mesh = { id: name, link: (id: string) => this.links.get(id) as PeerLink | undefined }
     const execution = new TaskExecution({ mesh, local: executor, moved, outputs, now: () => clock.now() })

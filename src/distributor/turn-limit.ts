@@ -1,3 +1,5 @@
+import type { StopSignal } from '../base/stop-signal.ts'
+
 /** Lets so much through at once; the others wait in line. One that is more than all there is goes alone. */
 export class TurnLimit {
   readonly #most: number
@@ -13,7 +15,7 @@ export class TurnLimit {
   }
 
   /** Resolves to what gives the room back, to be called once. Rejects with the signal's reason, and then nothing was taken. */
-  enter(cost: number, signal: AbortSignal): Promise<() => void> {
+  enter(cost: number, signal: StopSignal): Promise<() => void> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) {
         reject(signal.reason as Error)

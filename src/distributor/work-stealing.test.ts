@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { sleep } from '../base/abort.ts'
 import { ManualClock } from '../base/clock.ts'
+import { Stopper } from '../base/stop-signal.ts'
 import { MessageType } from '../wire/message-type.ts'
 import { StealAnswer, StealRequest } from '../wire/proto/agent-message.js'
 import { askerIn } from './asked-away.ts'
@@ -68,7 +69,7 @@ function aNeighbour(peerId: string, queued: number, capabilities = ['work']) {
 }
 
 const aRun = (taskId: string, capability = 'work'): WaitingRun => ({
-  abort: new AbortController(),
+  abort: new Stopper(),
   view: { taskId, capability, owner: 'owner', startedAt: 0, status: 'running' }
 })
 

@@ -17,6 +17,8 @@ export interface MeshPorts {
   readonly describe: () => SelfDescription
   /** @default none: nothing is foretold of round trips */
   readonly whereabouts?: Whereabouts
+  /** Gets what comes from peers and is not about the mesh itself. */
+  readonly onMessage: (link: PeerLink, message: AgentMessage) => void
   /** How relays are asked what they are. */
   readonly look: RelayLook
 }
@@ -37,7 +39,6 @@ export interface MeshEvents {
   'link:lost': CustomEvent<{ readonly peerId: string; readonly reason: string }>
   /** A peer is silent, perhaps frozen: what it was to do should be done elsewhere. Its link stays. */
   'peer:stalled': CustomEvent<{ readonly peerId: string; readonly reason: string }>
-  message: CustomEvent<{ readonly link: PeerLink; readonly message: AgentMessage }>
   /** A frame or message was refused; `detail` is the cause. */
   drop: CustomEvent<string>
   slept: CustomEvent<number>

@@ -15,7 +15,7 @@ async function listening() {
   const load = { running: 0, queued: 0, capacity: 1, serviceMs: new Map() }
   const describe = () => ({ capabilities: ['work'], load, serving: true, platform: 'Test' })
   const mesh = new Mesh(
-    { libp2p: parts.libp2p, clock, ticks: () => clock.now(), describe, look: lookAtRelay },
+    { libp2p: parts.libp2p, clock, ticks: () => clock.now(), describe, onMessage: () => {}, look: lookAtRelay },
     { network: 'test', relays: [], canDirect: false }
   )
   const events: string[] = []

@@ -1,6 +1,7 @@
 import type { Connection } from '@libp2p/interface'
 import { TypedEventEmitter } from 'main-event'
 import { type Startable, startAll, stopAll } from '../base/life-cycle.ts'
+import type { StopSignal } from '../base/stop-signal.ts'
 import { PROTOCOL_VERSION } from '../wire/limits.ts'
 import type { OutgoingMessage } from '../wire/link.ts'
 import { MessageType } from '../wire/message-type.ts'
@@ -157,7 +158,7 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
   }
 
   /** The link to a peer, made when there is none. Rejects with `PeerUnreachableError` when it cannot be made, or the reason of the signal. */
-  async reach(peerId: string, signal: AbortSignal): Promise<PeerLink> {
+  async reach(peerId: string, signal: StopSignal): Promise<PeerLink> {
     return this.link(peerId) ?? (await this.#wide.reach(peerId, signal))
   }
 
@@ -192,7 +193,7 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
       else if (!link.greeted) this.safeDispatchEvent('drop', { detail: 'before-hello' })
       else if (LIVENESS_TYPES.has(message.type)) this.#heartbeats.take(link, message)
       else if (message.type === MessageType.GOODBYE) this.#onGone(link.peerId, 'said goodbye')
-      else if (!this.#wide.take(link, message)) this.safeDispatchEvent('message', { detail: { link, message } })
+      else if (!this.#wide.take(link, message)) this.#ports.onMessage(link, message)
     } catch {
       this.safeDispatchEvent('drop', { detail: 'garbled' })
     }

@@ -2,6 +2,7 @@ import type { Connection, Stream } from '@libp2p/interface'
 import { withTimeout } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
 import { KyroxError } from '../base/errors.ts'
+import { abortSignalOf } from '../base/stop-signal.ts'
 import { ChannelPipe, type PipeChannel } from './channel-pipe.ts'
 import { CHANNEL_PROTOCOL } from './protocol-names.ts'
 
@@ -40,7 +41,13 @@ const used = new WeakSet<ChannelMaker>()
  * @throws NoOwnChannelError, or what libp2p throws when the other side knows nothing of it
  */
 export async function agreeOnChannel(clock: Clock, connection: Connection, asked?: Stream): Promise<ChannelPipe> {
-  const { signal, clear } = withTimeout(undefined, AGREE_MS, () => new NoOwnChannelError(`Expected a channel within ${AGREE_MS} ms`), clock)
+  const { signal: limit, clear } = withTimeout(
+    undefined,
+    AGREE_MS,
+    () => new NoOwnChannelError(`Expected a channel within ${AGREE_MS} ms`),
+    clock
+  )
+  const signal = abortSignalOf(limit)
   let stream = asked
   let channel: OpeningChannel | undefined
   try {

@@ -1,5 +1,6 @@
 import { TypedEventEmitter } from 'main-event'
 import type { Clock } from '../base/clock.ts'
+import type { StopSignal } from '../base/stop-signal.ts'
 import type { BytePipe } from '../wire/byte-pipe.ts'
 import type { SessionFrame } from '../wire/frame.ts'
 import { type Link, LinkClosedError, type LinkEvents, type LinkPath, type OutgoingMessage } from '../wire/link.ts'
@@ -20,6 +21,8 @@ export interface StrayPath {
 
 export interface PeerLinkPorts {
   readonly clock: Clock
+  /** Hears what comes, in place of those who listen for `message`: an event object for each of thousands a second is dear. */
+  readonly onMessage?: (link: PeerLink, message: AgentMessage) => void
   /** First message on each stream. */
   readonly greeting: () => OutgoingMessage
   /** This node has lost its own way to the network, so that a link without a path may get one again. @default () => false, and it closes at once */
@@ -157,7 +160,7 @@ export class PeerLink extends TypedEventEmitter<LinkEvents> implements Link {
     this.#choose()
   }
 
-  async send(message: OutgoingMessage, { signal }: { readonly signal?: AbortSignal } = {}): Promise<void> {
+  async send(message: OutgoingMessage, { signal }: { readonly signal?: StopSignal } = {}): Promise<void> {
     if (message.type >= FIRST_WORK_TYPE) this.isUsed = true
     if (!this.isOpen) throw new LinkClosedError(`Link to ${this.peerId} is closed: ${this.#closed ?? 'no path'}`)
     // cheap enough for each send: nothing is to choose with one path
@@ -197,7 +200,8 @@ export class PeerLink extends TypedEventEmitter<LinkEvents> implements Link {
       return
     }
     if (message.type >= FIRST_WORK_TYPE) this.isUsed = true
-    this.safeDispatchEvent('message', { detail: message })
+    if (this.#ports.onMessage == null) this.safeDispatchEvent('message', { detail: message })
+    else this.#ports.onMessage(this, message)
   }
 
   /** The peer's old life took what was not acknowledged with it, or not: nobody can know, so nothing is sent to the new one again. */

@@ -191,9 +191,8 @@ export class PeerLinks implements Startable {
       onChange(peerId, undefined)
     }
     const session = 1 + Math.floor(Math.random() * SESSIONS)
-    const link: PeerLink = new PeerLink({ clock, greeting, isCutOff, onNewLife }, { selfId, peerId, session })
+    const link: PeerLink = new PeerLink({ clock, greeting, isCutOff, onNewLife, onMessage }, { selfId, peerId, session })
     this.#links.set(peerId, link)
-    link.addEventListener('message', ({ detail }) => onMessage(link, detail))
     link.addEventListener('drop', ({ detail }) => onDrop(detail))
     link.addEventListener('path:change', ({ detail }) => {
       // the direct path closed: the peer's page may be on its way out

@@ -1,6 +1,7 @@
 import { withTimeout } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Startable } from '../base/life-cycle.ts'
+import type { StopSignal } from '../base/stop-signal.ts'
 import { FIRST_WORK_TYPE, MessageType } from '../wire/message-type.ts'
 import type { AgentMessage } from '../wire/proto/agent-message.js'
 import type { AskAround } from './ask-around.ts'
@@ -93,7 +94,7 @@ export class WideMesh implements Startable {
   }
 
   /** @throws PeerUnreachableError */
-  async reach(peerId: string, signal: AbortSignal): Promise<PeerLink> {
+  async reach(peerId: string, signal: StopSignal): Promise<PeerLink> {
     const { clock, peers, links, roll } = this.#ports
     if (!roll.isSharded || peers.get(peerId) == null) throw new PeerUnreachableError(`No link to ${peerId}`)
     const keeper = await this.#keep()
@@ -112,7 +113,7 @@ export class WideMesh implements Startable {
     }
   }
 
-  #opened(peerId: string, signal: AbortSignal): Promise<PeerLink> {
+  #opened(peerId: string, signal: StopSignal): Promise<PeerLink> {
     return new Promise((resolve, reject) => {
       const waiting = this.#waiting.get(peerId) ?? new Set()
       this.#waiting.set(peerId, waiting.add(resolve))

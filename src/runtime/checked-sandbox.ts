@@ -1,3 +1,4 @@
+import { abortSignalOf } from '../base/stop-signal.ts'
 import type { Capability, StandardSchema } from './capability.ts'
 import type { CapabilityManifest } from './packages/agent-manifest.ts'
 import { runCapability } from './run-capability.ts'
@@ -34,7 +35,12 @@ export class CheckedSandbox implements Sandbox {
       run: value => this.#inner.run({ ...call, input: value }, options)
     }
     // the context is the inner sandbox's matter: this one is only there for the form
-    const context = runContext(call, { signal: options.signal, progress: () => {}, log: () => {}, ask: async () => undefined })
+    const context = runContext(call, {
+      signal: abortSignalOf(options.signal),
+      progress: () => {},
+      log: () => {},
+      ask: async () => undefined
+    })
     return await runCapability(checked, call.input, context)
   }
 

@@ -1,6 +1,7 @@
 import { withTimeout } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
 import { KyroxError } from '../base/errors.ts'
+import { abortSignalOf } from '../base/stop-signal.ts'
 import { type FetchedResponse, type FetchInit, NotGrantedError } from './agent-services.ts'
 
 /** The request could not be made or answered. */
@@ -37,7 +38,7 @@ export async function grantedFetch(
     const response = await fetch(target.href, {
       method,
       headers,
-      signal,
+      signal: abortSignalOf(signal),
       redirect: 'error',
       credentials: 'omit',
       referrerPolicy: 'no-referrer',

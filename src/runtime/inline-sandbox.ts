@@ -1,4 +1,5 @@
 import { firstOf } from '../base/first-of.ts'
+import { abortSignalOf } from '../base/stop-signal.ts'
 import { noServices } from './agent-services.ts'
 import type { Capability } from './capability.ts'
 import { runCapability } from './run-capability.ts'
@@ -23,11 +24,16 @@ export class InlineSandbox implements Sandbox {
     const found = this.#capabilities.get(capability)
     if (found == null) throw new SandboxFailedError(`No capability "${capability}" in this agent`)
     signal.throwIfAborted()
+    let made: AbortSignal | undefined
+    // for the few that look at it or ask for something
+    const own = (): AbortSignal => (made ??= abortSignalOf(signal))
     const context = runContext(call, {
-      signal,
+      get signal() {
+        return own()
+      },
       progress: onProgress,
       log: (level, text) => services.log(level, text),
-      ask: question => services.answer(question, signal)
+      ask: question => services.answer(question, own())
     })
     const run = runCapability(found, input, context)
     return await firstOf(run, [signal, this.#runs.signal])

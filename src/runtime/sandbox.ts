@@ -1,4 +1,5 @@
 import { KyroxError } from '../base/errors.ts'
+import type { StopSignal } from '../base/stop-signal.ts'
 import type { RunCall } from './agent-port.ts'
 import type { AgentServices } from './agent-services.ts'
 
@@ -22,7 +23,7 @@ export type SandboxCall = RunCall
 
 export interface SandboxRunOptions {
   /** Ends the run: the agent is asked first, then stopped by force where the sandbox can. */
-  readonly signal: AbortSignal
+  readonly signal: StopSignal
   readonly onProgress: (fraction: number) => void
   /** What the run may ask of its node. @default nothing */
   readonly services?: AgentServices

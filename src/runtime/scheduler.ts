@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import { KyroxError } from '../base/errors.ts'
+import type { StopSignal } from '../base/stop-signal.ts'
 import { FairQueue, type QueuedJob } from './fair-queue.ts'
 
 /** The queue here is full: try elsewhere, or later. */
@@ -10,8 +11,8 @@ export class OverloadedError extends KyroxError {
 export interface Job<Output> {
   /** 0 to 9, larger first. */
   readonly priority: number
-  readonly signal: AbortSignal
-  readonly run: (signal: AbortSignal) => Promise<Output>
+  readonly signal: StopSignal
+  readonly run: (signal: StopSignal) => Promise<Output>
   readonly onStart?: () => void
   /** So short, and on a thread shared with others, that handing it over takes longer than running it: several are handed over ahead. @default false */
   readonly light?: boolean

@@ -1,6 +1,7 @@
 import { withDeadline } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
 import { firstOf } from '../base/first-of.ts'
+import type { StopSignal } from '../base/stop-signal.ts'
 import { AgentClient } from './agent-client.ts'
 import type { Program } from './program.ts'
 import { RunTimeoutError, type Sandbox, type SandboxCall, SandboxFailedError, type SandboxRunOptions } from './sandbox.ts'
@@ -108,7 +109,7 @@ export class WorkerSandbox implements Sandbox {
   }
 
   /** A thread that takes many runs is started once, however many wait for it. */
-  #newSeat(signal?: AbortSignal): Promise<Seat> {
+  #newSeat(signal?: StopSignal): Promise<Seat> {
     if (this.#runsPerWorker === 1) {
       const spare = this.#spare
       this.#spare = undefined
@@ -120,7 +121,7 @@ export class WorkerSandbox implements Sandbox {
     return this.#starting
   }
 
-  async #start(signal?: AbortSignal): Promise<Seat> {
+  async #start(signal?: StopSignal): Promise<Seat> {
     const life = this.#life
     const worker = await this.#ports.spawn()
     if (life !== this.#life) {
@@ -135,7 +136,7 @@ export class WorkerSandbox implements Sandbox {
   }
 
   /** A source may loop while it is read: whoever no longer wants the run does not wait for that. */
-  async #load(seat: Seat, program: Program, signal?: AbortSignal): Promise<void> {
+  async #load(seat: Seat, program: Program, signal?: StopSignal): Promise<void> {
     const late = (): Error => new RunTimeoutError(`The program did not load in ${LOAD_MS} ms`, { limit: LOAD_MS })
     const onAbort = (): void => this.#remove(seat, signal?.reason as Error)
     if (signal?.aborted === true) onAbort()
@@ -151,7 +152,7 @@ export class WorkerSandbox implements Sandbox {
   }
 
   /** Asks first; a worker that goes on is terminated, and its seat with it. */
-  #endOnAbort(seat: Seat, signal: AbortSignal, cancel: (reason: string) => void): () => void {
+  #endOnAbort(seat: Seat, signal: StopSignal, cancel: (reason: string) => void): () => void {
     let stopTimer: (() => void) | undefined
     const onAbort = (): void => {
       cancel(String((signal.reason as Error | undefined)?.message ?? 'cancelled'))

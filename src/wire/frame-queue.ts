@@ -39,3 +39,9 @@ export class FrameQueue {
 }
 
 const NONE: readonly Uint8Array[] = []
+
+export function sizeOf(frames: readonly Uint8Array[]): number {
+  let bytes = 0
+  for (const frame of frames) bytes += frame.byteLength
+  return bytes
+}

@@ -56,7 +56,7 @@ export class FrameReader {
       bytes = bytes.subarray(start + length)
     }
     // a copy: at most one frame is held, not the piece its beginning came in
-    this.#rest = new Uint8Array(bytes)
+    if (bytes.byteLength > 0) this.#rest = new Uint8Array(bytes)
     return frames
   }
 

@@ -32,8 +32,8 @@ export const CHUNK_HEADER_BYTES = 11
 
 /** A frame with its length prefix, ready for the stream. */
 export function encodeFrame(frame: Frame): Uint8Array {
-  if (frame.kind === 'numbered') return framed([FrameKind.NUMBERED], frame.bytes)
-  if (frame.kind === 'message') return framed([FrameKind.MESSAGE], frame.bytes)
+  if (frame.kind === 'numbered') return short(FrameKind.NUMBERED, frame.bytes)
+  if (frame.kind === 'message') return short(FrameKind.MESSAGE, frame.bytes)
   if (frame.kind === 'first') return framed([FrameKind.CHUNK_FIRST, ...uvarint(frame.transfer), ...uvarint(frame.totalBytes)], frame.bytes)
   if (frame.kind === 'chunk') return framed([FrameKind.CHUNK, ...uvarint(frame.transfer)], frame.bytes)
   if (frame.kind === 'ack') return framed([FrameKind.ACK, ...uvarint(frame.upTo)], NOTHING)
@@ -75,6 +75,20 @@ export function isCounted(bytes: Uint8Array): boolean {
 }
 
 const NOTHING = new Uint8Array(0)
+
+/** The same as {@link framed} for the most frequent ones, without lists. */
+function short(kind: number, body: Uint8Array): Uint8Array {
+  const length = 1 + body.byteLength
+  // up to 2^21, which no frame comes near
+  const prefix = length < 0x80 ? 1 : length < 0x4000 ? 2 : 3
+  const bytes = new Uint8Array(prefix + length)
+  let rest = length
+  for (let i = 0; i < prefix - 1; i++, rest >>= 7) bytes[i] = (rest & 0x7f) | 0x80
+  bytes[prefix - 1] = rest
+  bytes[prefix] = kind
+  bytes.set(body, prefix + 1)
+  return bytes
+}
 
 function framed(head: readonly number[], body: Uint8Array): Uint8Array {
   const length = head.length + body.byteLength

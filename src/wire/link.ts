@@ -1,5 +1,6 @@
 import type { TypedEventTarget } from 'main-event'
 import { KyroxError } from '../base/errors.ts'
+import type { StopSignal } from '../base/stop-signal.ts'
 import { MAX_MESSAGE_BYTES } from './limits.ts'
 import type { AgentMessage } from './proto/agent-message.js'
 
@@ -58,7 +59,7 @@ export interface Link extends TypedEventTarget<LinkEvents> {
    * @throws LinkClosedError, LinkFullError, MessageTooLargeError, InvalidArgumentError, or the reason of the signal: a long message is
    * given up then, however much of it is under way
    */
-  send(message: OutgoingMessage, options?: { readonly signal?: AbortSignal }): Promise<void>
+  send(message: OutgoingMessage, options?: { readonly signal?: StopSignal }): Promise<void>
   /** Idempotent. */
   close(reason: string): void
 }

@@ -1,3 +1,4 @@
+import type { StopSignal } from '../base/stop-signal.ts'
 import { CHUNK_HEADER_BYTES, encodeFrame, type Frame } from './frame.ts'
 import { CREDIT_WINDOW_BYTES, MAX_FRAME_BYTES, MAX_INTERLEAVED_MESSAGES, MAX_UNFINISHED_BYTES } from './limits.ts'
 
@@ -34,13 +35,17 @@ export class LongMessages {
     this.#ports = ports
   }
 
+  get isEmpty(): boolean {
+    return this.#active.length === 0 && this.#waiting.length === 0
+  }
+
   /** Bytes not yet given out. */
   get queuedBytes(): number {
     return [...this.#active, ...this.#waiting].reduce((total, { bytes, sent }) => total + bytes.byteLength - sent, 0)
   }
 
   /** Resolves when the last chunk was given out; rejects with the reason of the signal or with that of {@link fail}. */
-  push(bytes: Uint8Array, signal?: AbortSignal): Promise<void> {
+  push(bytes: Uint8Array, signal?: StopSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const onAbort = (): void => this.#abandon(transfer, signal?.reason)
       const settle = (): void => signal?.removeEventListener('abort', onAbort)

@@ -1,6 +1,7 @@
 import { TypedEventEmitter } from 'main-event'
 import { systemClock } from '../base/clock.ts'
 import { KyroxError } from '../base/errors.ts'
+import type { StopSignal } from '../base/stop-signal.ts'
 import type { BytePipe } from './byte-pipe.ts'
 import type { Link, LinkEvents, OutgoingMessage } from './link.ts'
 import { type MemoryPipeOptions, memoryPipePair } from './memory-pipe.ts'
@@ -54,7 +55,7 @@ class MemoryLink extends TypedEventEmitter<LinkEvents> implements Link {
     return this.#stream.isOpen
   }
 
-  async send(message: OutgoingMessage, { signal }: { readonly signal?: AbortSignal } = {}): Promise<void> {
+  async send(message: OutgoingMessage, { signal }: { readonly signal?: StopSignal } = {}): Promise<void> {
     await this.#stream.send(encodeMessage(message, `${this.#selfId}-${++this.#sent}`.slice(-36), Date.now()), signal)
   }
 

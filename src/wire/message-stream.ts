@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts'
+import type { StopSignal } from '../base/stop-signal.ts'
 import { Arrivals } from './arrivals.ts'
 import type { BytePipe } from './byte-pipe.ts'
 import { decodeFrame, encodeFrame, type Frame, isCounted, joinFrames, type SessionFrame } from './frame.ts'
@@ -56,7 +57,7 @@ export class MessageStream implements StreamPathHost {
   constructor(ports: MessageStreamPorts, options: MessageStreamOptions) {
     this.#ports = ports
     this.#options = options
-    this.#outbox = new Outbox({ takeAck: () => this.#arrivals.take() })
+    this.#outbox = new Outbox({ clock: ports.clock, takeAck: () => this.#arrivals.take() })
     this.#arrivals = new Arrivals(ports.clock, () => this.#outbox.schedule())
     this.#reassembly = new Reassembly({ onMessage: bytes => this.#deliver(bytes), onRefuse: () => ports.onDrop('reassembly') })
   }
@@ -109,7 +110,7 @@ export class MessageStream implements StreamPathHost {
   }
 
   /** @throws LinkClosedError, LinkFullError, MessageTooLargeError, or the reason of the signal */
-  async send(bytes: Uint8Array, signal?: AbortSignal): Promise<void> {
+  async send(bytes: Uint8Array, signal?: StopSignal): Promise<void> {
     if (this.#closed != null) throw new LinkClosedError(`Link is closed: ${this.#closed}`)
     if (bytes.byteLength > MAX_MESSAGE_BYTES) throw new MessageTooLargeError(bytes.byteLength)
     signal?.throwIfAborted()
@@ -149,6 +150,7 @@ export class MessageStream implements StreamPathHost {
 
   onHeard(path: StreamPath, bytes: number): void {
     this.traffic.bytesIn += bytes
+    this.#outbox.heard()
     this.#ports.onHeard?.(path)
   }
 

@@ -1,27 +1,23 @@
+import type { Clock } from '../base/clock.ts'
+import type { StopSignal } from '../base/stop-signal.ts'
 import { TurnGate } from '../base/turn-gate.ts'
 import { encodeFrame, joinFrames } from './frame.ts'
-import { FrameQueue } from './frame-queue.ts'
+import { FrameQueue, sizeOf } from './frame-queue.ts'
 import { MAX_FRAME_BYTES } from './limits.ts'
 import { type LinkClosedError, LinkFullError } from './link.ts'
 import { LongMessages } from './long-messages.ts'
 import { ResendWindow } from './resend-window.ts'
+import { SendHold } from './send-hold.ts'
+import { SendOrder } from './send-order.ts'
 import type { StreamPath } from './stream-path.ts'
 
 /** Short frames that may wait, in bytes. Past it the reader is too slow, or gone without a word. */
 const MAX_WAITING_BYTES = 16 * 1024 * 1024
 
-/** Sends of short frames in a row while a chunk waits: 64 KiB. Short ones pass long ones, but do not stop them. */
-const MAX_SHORT_IN_ROW = 4
-
 export interface OutboxPorts {
+  readonly clock: Pick<Clock, 'setTimeout'>
   /** What of the peer's frames has arrived, when it is time to say so. */
   readonly takeAck: () => number | undefined
-}
-
-/** Counted frames of one send, before they have their numbers. */
-interface Body {
-  readonly frames: readonly Uint8Array[]
-  readonly chunkBytes: number
 }
 
 /**
@@ -36,23 +32,26 @@ export class Outbox {
   /** Frames that are not counted, and pass the others. */
   readonly #plain = new FrameQueue()
   readonly #long: LongMessages
+  readonly #order: SendOrder
   readonly #window = new ResendWindow()
+  readonly #hold: SendHold
   readonly #gate = new TurnGate(() => {
-    if (!this.#blocked) this.#drain()
+    if (!this.#blocked && !this.#isHeld) this.#drain()
   })
   #blocked = false
   /** Takes nothing more. */
   #closed: Error | undefined
   readonly #onFlushed: Array<() => void> = []
-  #shortInRow = 0
   #resent = 0
 
   constructor(ports: OutboxPorts) {
     this.#ports = ports
+    this.#hold = new SendHold({ clock: ports.clock, onOver: () => this.schedule() })
     this.#long = new LongMessages({
       onReady: () => this.schedule(),
       onAbandon: transfer => this.#enqueue(this.#frames, encodeFrame({ kind: 'abandon', transfer }))
     })
+    this.#order = new SendOrder(this.#frames, this.#long)
   }
 
   /** Bytes that were not handed to a path yet. */
@@ -74,6 +73,7 @@ export class Outbox {
   use(path: StreamPath | undefined): void {
     this.#path = path
     this.#blocked = false
+    this.#hold.heard()
     this.#window.rewind()
     this.schedule()
   }
@@ -91,7 +91,7 @@ export class Outbox {
   }
 
   /** Resolves when the last chunk was handed to a path. */
-  async pushLong(bytes: Uint8Array, signal?: AbortSignal): Promise<void> {
+  async pushLong(bytes: Uint8Array, signal?: StopSignal): Promise<void> {
     if (this.#closed != null) throw this.#closed
     signal?.throwIfAborted()
     await this.#long.push(bytes, signal)
@@ -105,6 +105,11 @@ export class Outbox {
     if (chunkBytes > 0) this.#long.credit(chunkBytes)
     else if (wasFull) this.schedule()
     return true
+  }
+
+  /** The peer said something. */
+  heard(): void {
+    this.#hold.heard()
   }
 
   /** There is something to say. */
@@ -126,6 +131,7 @@ export class Outbox {
   fail(error: Error): void {
     this.#closed ??= error
     this.#path = undefined
+    this.#hold.stop()
     this.#long.fail(error)
     this.#frames.clear()
     this.#plain.clear()
@@ -135,6 +141,11 @@ export class Outbox {
 
   get #isFlushed(): boolean {
     return this.#path == null || (this.#frames.isEmpty && this.#window.again == null)
+  }
+
+  /** A full packet waits for nobody, and neither do long messages and what goes out again. */
+  get #isHeld(): boolean {
+    return this.#frames.bytes < MAX_FRAME_BYTES && this.#long.isEmpty && this.#window.again == null && this.#hold.holds
   }
 
   #admit(frame: Uint8Array): void {
@@ -180,9 +191,10 @@ export class Outbox {
     const frontBytes = sizeOf(front)
     const again = this.#window.again
     if (again != null) return this.#pieceAgain(path, front, frontBytes)
-    const body = this.#body(frontBytes)
+    const body = this.#window.isFull ? undefined : this.#order.next(frontBytes)
     if (body == null) return front.length === 0 ? undefined : joinFrames(front)
     const piece = joinFrames(front.length === 0 ? body.frames : [...front, ...body.frames])
+    this.#hold.sent(body.frames.length)
     this.#window.add(piece.subarray(frontBytes), body.frames.length, body.chunkBytes)
     path.nextSent = this.#window.nextNumber
     return piece
@@ -209,28 +221,6 @@ export class Outbox {
     return front
   }
 
-  #body(frontBytes: number): Body | undefined {
-    if (this.#window.isFull) return undefined
-    return (
-      (this.#shortInRow < MAX_SHORT_IN_ROW ? this.#joined(frontBytes) : undefined) ?? this.#chunk(frontBytes) ?? this.#joined(frontBytes)
-    )
-  }
-
-  /** A chunk fills its send: what is in front goes alone. */
-  #chunk(frontBytes: number): Body | undefined {
-    this.#shortInRow = 0
-    if (frontBytes > 0) return undefined
-    const chunk = this.#long.next()
-    return chunk == null ? undefined : { frames: [chunk.frame], chunkBytes: chunk.bytes }
-  }
-
-  #joined(frontBytes: number): Body | undefined {
-    const frames = this.#frames.take(frontBytes)
-    if (frames.length === 0) return undefined
-    this.#shortInRow++
-    return { frames, chunkBytes: 0 }
-  }
-
   #tellFlushed(): void {
     for (const resolve of this.#onFlushed.splice(0)) resolve()
   }
@@ -239,9 +229,3 @@ export class Outbox {
 /** The length prefix of the longest frame. */
 const PREFIX_BYTES = 3
 const NONE: readonly Uint8Array[] = []
-
-function sizeOf(frames: readonly Uint8Array[]): number {
-  let bytes = 0
-  for (const frame of frames) bytes += frame.byteLength
-  return bytes
-}

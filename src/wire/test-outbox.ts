@@ -1,4 +1,5 @@
 /** For tests: an outbox, and a pipe that takes as much as it is told to. */
+import { systemClock } from '../base/clock.ts'
 import type { BytePipe } from './byte-pipe.ts'
 import { decodeFrame, encodeFrame, type Frame } from './frame.ts'
 import { FrameReader } from './frame-reader.ts'
@@ -47,7 +48,7 @@ export class SlowPipe implements BytePipe {
 
 /** An outbox that sends by this pipe, told of `acks`. */
 export function outboxOn(pipe: BytePipe, acks: number[] = []): Outbox {
-  const outbox = new Outbox({ takeAck: () => acks.shift() })
+  const outbox = new Outbox({ clock: systemClock, takeAck: () => acks.shift() })
   outbox.use(pathOf(pipe, outbox))
   return outbox
 }
