@@ -6,6 +6,7 @@ import { RtcBridgeHost } from './mesh/rtc/bridge-host.ts'
 import type { CoreChannel, FromCore } from './node-protocol.ts'
 import type { ResolvedOptions } from './options.ts'
 import { keepSlot, readSlot } from './own-slot.ts'
+import { unpacked } from './packed-changes.ts'
 import type { AgentWorker } from './runtime/worker-sandbox.ts'
 import type { FromWorker, ToWorker } from './worker-protocol.ts'
 
@@ -43,7 +44,8 @@ export async function startInWorker(options: ResolvedOptions, agents: AgentHost)
       if (data.message.type === 'ready') keepSlot(options.storageName, options.network, data.message.slot)
       if (data.message.type === 'stopped' || data.message.type === 'failed') end()
       listener(data.message)
-    } else if (data.type === 'spawn') void spawn(agents, spawned, data.request, data.agent, say)
+    } else if (data.type === 'changes') listener({ type: 'changes', changes: unpacked(data.changes) })
+    else if (data.type === 'spawn') void spawn(agents, spawned, data.request, data.agent, say)
     else if (data.type === 'terminate') {
       spawned.get(data.request)?.terminate()
       spawned.delete(data.request)

@@ -1,5 +1,6 @@
 import { browserIdentity } from './browser-identity.ts'
 import type { EarlyStart } from './early-start.ts'
+import { packed } from './packed-changes.ts'
 import { PageAgents } from './page-agents.ts'
 import { type RunningCore, startCore } from './start-core.ts'
 import type { FromWorker, ToWorker } from './worker-protocol.ts'
@@ -26,7 +27,8 @@ export async function startWorkerCore(
       webRtc: webRtc?.module,
       look: early.look,
       sandboxFor: agent => agents.sandboxFor(agent),
-      say: (message, transfer) => say({ type: 'core', message }, transfer),
+      say: (message, transfer) =>
+        say(message.type === 'changes' ? { type: 'changes', changes: packed(message.changes) } : { type: 'core', message }, transfer),
       // the last word must leave before the worker goes
       afterStop: async () => {
         await closeStore()

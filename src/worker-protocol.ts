@@ -1,6 +1,7 @@
 /** What a page and the node's worker say to each other besides {@link ToCore} and {@link FromCore}. */
 import type { FromCore, ToCore } from './node-protocol.ts'
 import type { ResolvedOptions } from './options.ts'
+import type { PackedChange } from './packed-changes.ts'
 
 export type ToWorker =
   | {
@@ -19,5 +20,6 @@ export type FromWorker =
   /** The worker's module runs; it waits for `start`. */
   | { readonly type: 'loaded' }
   | { readonly type: 'core'; readonly message: FromCore }
+  | { readonly type: 'changes'; readonly changes: readonly PackedChange[] }
   | { readonly type: 'spawn'; readonly request: number; readonly agent: string }
   | { readonly type: 'terminate'; readonly request: number }

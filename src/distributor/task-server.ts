@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts'
+import { DelayQueue } from '../base/delay-queue.ts'
 import { Stopper } from '../base/stop-signal.ts'
 import { MAX_ID_LENGTH } from '../wire/limits.ts'
 import type { Link } from '../wire/link.ts'
@@ -23,7 +24,7 @@ import { type LocalExecutor, RunMovedError } from './local-executor.ts'
 import type { MovedRun, MovedRuns } from './moved-runs.ts'
 import { requirementIn } from './requirement-metadata.ts'
 import { completedInput, type LoadOutputs, resultOf } from './run-outputs.ts'
-import { runWords } from './run-words.ts'
+import { runWords, SAY_STARTED_AFTER_MS } from './run-words.ts'
 import type { ServedRun as Run, WaitingRun } from './served-run.ts'
 import type { RunView } from './task-view.ts'
 
@@ -48,11 +49,13 @@ type Request = TaskRequest & { readonly metadata?: ReadonlyMap<string, string> }
 export class TaskServer {
   readonly #ports: TaskServerPorts
   readonly #runs = new Map<string, Run>()
+  readonly #late: DelayQueue
   #busyMs = 0
   #started = 0
 
   constructor(ports: TaskServerPorts) {
     this.#ports = ports
+    this.#late = new DelayQueue(ports.clock, SAY_STARTED_AFTER_MS)
   }
 
   /** Runs that have started; what waits in the queue is not among them. */
@@ -178,7 +181,7 @@ export class TaskServer {
       () => abort.abort(new TaskTimeoutError('The task is past its deadline')),
       Math.max(1, timeoutMs)
     )
-    const say = runWords(clock, link, { taskId, epoch })
+    const say = runWords({ clock, late: this.#late }, link, { taskId, epoch })
     if (request.fed) run.feed = new FeedQueue(say.took)
     if (request.stream) run.emits = new EmitWindow(say.emitted, from?.emitted)
     try {
