@@ -25,10 +25,14 @@ export class TurnGate {
   #go(): void {
     this.#wanted = false
     this.#state = 'shut'
-    nextTurn(() => {
-      if (this.#wanted) this.#go()
-      else this.#state = 'open'
-    })
-    this.#pass()
+    try {
+      this.#pass()
+    } finally {
+      // behind what is passed on, because asking for a turn takes as long as that
+      nextTurn(() => {
+        if (this.#wanted) this.#go()
+        else this.#state = 'open'
+      })
+    }
   }
 }

@@ -13,6 +13,9 @@ import { LinkPaths, type Path } from './link-paths.ts'
 import { type LinkStatistics, RoundTrips } from './link-statistics.ts'
 import { PathWait } from './path-wait.ts'
 
+/** Of sends one after another, how often one looks for a better path. */
+const CHOOSE_EVERY_MS = 50
+
 /** A path that began with another life of the peer than the link it was added to. */
 export interface StrayPath {
   readonly path: Path
@@ -51,6 +54,7 @@ export class PeerLink extends TypedEventEmitter<LinkEvents> implements Link {
   readonly #roundTrips = new RoundTrips()
   readonly #paths = new LinkPaths()
   #best: Path | undefined
+  #chosenAt = 0
   /** Paths that sends went by, one after another; some more than once. */
   #carriers = 0
   #pathsLost = 0
@@ -163,8 +167,8 @@ export class PeerLink extends TypedEventEmitter<LinkEvents> implements Link {
   async send(message: OutgoingMessage, { signal }: { readonly signal?: StopSignal } = {}): Promise<void> {
     if (message.type >= FIRST_WORK_TYPE) this.isUsed = true
     if (!this.isOpen) throw new LinkClosedError(`Link to ${this.peerId} is closed: ${this.#closed ?? 'no path'}`)
-    // cheap enough for each send: nothing is to choose with one path
-    if (this.#paths.size > 1) this.#choose()
+    // a path that goes quiet does so over seconds
+    if (this.#paths.size > 1 && this.#ports.clock.now() - this.#chosenAt >= CHOOSE_EVERY_MS) this.#choose()
     const bytes = this.#encode(message)
     // a heartbeat of before is no heartbeat; a goodbye comes after what was said
     if (message.type < FIRST_WORK_TYPE && message.type !== MessageType.GOODBYE) await this.#stream.sendPlain(bytes)
@@ -225,7 +229,8 @@ export class PeerLink extends TypedEventEmitter<LinkEvents> implements Link {
   #choose(): void {
     if (this.#closed != null) return
     const before = this.#best
-    this.#best = this.#paths.best(this.#ports.clock.now(), this.#stream.knowsPeer)
+    this.#chosenAt = this.#ports.clock.now()
+    this.#best = this.#paths.best(this.#chosenAt, this.#stream.knowsPeer)
     if (this.#best === before) return
     this.#stream.use(this.#best?.stream)
     this.#wait.stop()
