@@ -70,7 +70,7 @@ export class Distributor {
   constructor(ports: DistributorPorts, { weights, scorer, sample, trusted = [], resultCacheBytes }: DistributorOptions = {}) {
     this.#ports = ports
     this.#pending = new PendingTasks()
-    this.#watch = new AttemptWatch({ clock: ports.clock, onChange: nodeId => this.#chooser.touched(nodeId, ports.clock.now()) })
+    this.#watch = new AttemptWatch(ports, nodeId => this.#chooser.touched(nodeId, ports.clock.now()))
     this.#requirements = new RequirementChecks({ selfId: ports.selfId, trusted }, () => this.#place())
     this.#chooser = new Chooser(
       {
