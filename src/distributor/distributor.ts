@@ -17,6 +17,7 @@ import { PendingTasks } from './pending-tasks.ts'
 import type { placementOf } from './placement.ts'
 import { RequirementChecks } from './requirement-check.ts'
 import type { Scorer } from './scorer.ts'
+import type { PieceOptions } from './task-feed.ts'
 import { TaskStarts, type TaskStartsOptions, type TaskStartsPorts } from './task-starts.ts'
 
 export interface DistributorPorts extends Pick<TaskStartsPorts, 'pureVersion' | 'onDissent'> {
@@ -33,7 +34,7 @@ export interface DistributorPorts extends Pick<TaskStartsPorts, 'pureVersion' | 
   readonly onChange: (task: OwnedTask) => void
   /** A run of a task that somebody reads emitted something. */
   readonly onPiece?: (task: OwnedTask, sequence: number, value: unknown) => void
-  readonly onFed?: (task: OwnedTask, sequence: number) => void
+  readonly onFed?: (task: OwnedTask, sequence: number, round: number) => void
   /** Chooses where a task goes, of all who offer its capability. @default a {@link Chooser} */
   readonly place?: typeof placementOf
 }
@@ -129,9 +130,9 @@ export class Distributor {
   }
 
   /** The source of a task's streamed input has more, has ended, or has failed. */
-  feed(taskId: string, sequence: number, step: FeedStep): void {
+  feed(taskId: string, sequence: number, step: FeedStep, options: PieceOptions): void {
     const task = this.#tasks.get(taskId)
-    if (step.error == null) task?.feed?.push(sequence, step)
+    if (step.error == null) task?.feed?.push(sequence, step, options)
     else task?.abort.abort(errorFromData(step.error))
   }
 

@@ -11,7 +11,7 @@ export interface OwnedTaskPorts {
   readonly onChange: (task: OwnedTask) => void
   readonly onPiece?: (task: OwnedTask, sequence: number, value: unknown) => void
   /** A piece of streamed input was taken. */
-  readonly onFed?: (task: OwnedTask, sequence: number) => void
+  readonly onFed?: (task: OwnedTask, sequence: number, round: number) => void
 }
 
 /** What is different about one of several copies of a task that run at once. */
@@ -51,7 +51,7 @@ export class OwnedTask {
   #output: unknown
   /** Where what its runs emit goes; absent when nobody reads it. */
   readonly pieces: TaskPieces | undefined
-  /** Streamed input that no run has taken yet; absent when there is none. */
+  /** Streamed input; absent when there is none. */
   readonly feed: TaskFeed | undefined
   readonly #onChange: (task: OwnedTask) => void
 
@@ -64,7 +64,7 @@ export class OwnedTask {
     this.keep = spec.keep === true
     this.#onChange = onChange
     if (spec.stream === true && onPiece != null) this.pieces = new TaskPieces((sequence, value) => onPiece(this, sequence, value))
-    if (spec.fed === true) this.feed = new TaskFeed(sequence => onFed?.(this, sequence))
+    if (spec.fed != null) this.feed = new TaskFeed((sequence, round) => onFed?.(this, sequence, round), spec.fed === 'again')
     const { id, capability, priority } = spec
     this.#view = { id, capability, priority, status: 'waiting', progress: 0, createdAt: now, attempts: [] }
   }

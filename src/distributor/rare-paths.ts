@@ -35,7 +35,7 @@ export class RarePaths {
 
   async #isKnown(task: OwnedTask): Promise<boolean> {
     const { capability, input, cache, stream, fed } = task.spec
-    const version = cache === false || stream === true || fed === true ? undefined : this.#ports.pureVersion(capability)
+    const version = cache === false || stream === true || fed != null ? undefined : this.#ports.pureVersion(capability)
     const key = version == null ? undefined : await resultKey(capability, version, input)
     if (key == null) return false
     const known = this.#cache.get(key)

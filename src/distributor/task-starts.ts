@@ -44,7 +44,7 @@ export class TaskStarts {
       pureVersion == null
       || cache === false
       || stream === true
-      || fed === true
+      || fed != null
       || this.#options.resultCacheBytes === 0
       || pureVersion(capability) == null
     )
