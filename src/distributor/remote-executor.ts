@@ -137,6 +137,8 @@ export class RemoteExecutor {
     const { spec, epoch } = task
     const attempt = this.#attempts.get(keyOf(spec.id, epoch))
     if (attempt == null) return
+    // of a hedged task it is a copy that is at work
+    attempt.task.keep = true
     const payload = TaskStarted.encode({ taskId: spec.id, epoch })
     this.#mesh
       .link(attempt.peerId)
