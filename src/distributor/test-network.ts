@@ -74,7 +74,7 @@ export class TestNode {
   /** Whether others know that it does not serve. */
   seenServing = true
 
-  constructor(name: string, world: ManualClock, others: () => readonly TestNode[], options: TestNodeOptions) {
+  constructor(name: string, world: Clock, others: () => readonly TestNode[], options: TestNodeOptions) {
     const clock = ahead(world, options.aheadMs?.[name] ?? 0)
     const { capacity = 1, maxQueuedTasks = 256, random = () => 0, stealing = false } = options
     const { registry, serviceTimes } = this
