@@ -36,8 +36,8 @@ export class SubmittedTasks {
       const { taskId, onFailure } = 'taskId' in each ? each : each.output
       needs.push({ taskId, onFailure })
     }
-    if (inputs != null) this.#feeds.set(spec.id, this.#feedOf(spec.id, inputs, keptInputBytes))
     this.#send(needs.length === 0 ? { type: 'submit', spec } : { type: 'graph', specs: [{ ...spec, needs }] })
+    if (inputs != null) this.#feeds.set(spec.id, this.#feedOf(spec.id, inputs, keptInputBytes))
     const handle = this.#handleOf<Output>(spec)
     if (signal != null) cancelOn(signal, handle)
     return handle

@@ -20,7 +20,7 @@ import type { Scorer } from './scorer.ts'
 import type { PieceOptions } from './task-feed.ts'
 import { TaskStarts, type TaskStartsOptions, type TaskStartsPorts } from './task-starts.ts'
 
-export interface DistributorPorts extends Pick<TaskStartsPorts, 'pureVersion' | 'onDissent'> {
+export interface DistributorPorts extends Pick<TaskStartsPorts, 'pureVersion' | 'onDissent' | 'onFed'> {
   readonly clock: Clock
   /** 0 to 1; the choice among near-equals. */
   readonly random: () => number
@@ -34,7 +34,6 @@ export interface DistributorPorts extends Pick<TaskStartsPorts, 'pureVersion' | 
   readonly onChange: (task: OwnedTask) => void
   /** A run of a task that somebody reads emitted something. */
   readonly onPiece?: (task: OwnedTask, sequence: number, value: unknown) => void
-  readonly onFed?: (task: OwnedTask, sequence: number, round: number) => void
   /** Chooses where a task goes, of all who offer its capability. @default a {@link Chooser} */
   readonly place?: typeof placementOf
 }

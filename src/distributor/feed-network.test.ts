@@ -4,6 +4,9 @@ import { taskSpec } from '../tasks/task-spec.ts'
 import { MessageType } from '../wire/message-type.ts'
 import { TaskEmit, TaskEmitTaken } from '../wire/proto/agent-message.js'
 import { encodeValue } from '../wire/value.ts'
+import type { OwnedTask } from './owned-task.ts'
+// as in life it is there before the first piece
+import './rare-paths.ts'
 import { link, linkedNodes } from './test-network.ts'
 
 const KEPT = { round: 0, kept: true }
@@ -21,7 +24,12 @@ function fedWorld(workers: ReadonlyArray<'one' | 'two'> = ['one']) {
       })
     node.host({ work })
   }
-  const submit = (id: string, options = {}) => world.owner.distributor.submit(taskSpec(id, 'work', null, { fed: 'once', ...options }))
+  const submit = async (id: string, options = {}): Promise<OwnedTask> => {
+    const task = world.owner.distributor.submit(taskSpec(id, 'work', null, { fed: 'once', ...options }))
+    // what keeps the pieces is loaded with it
+    await world.pass(5)
+    return task
+  }
   const feed = (id: string, from: number, to: number, options = KEPT): void => {
     for (let i = from; i <= to; i++) world.owner.distributor.feed(id, i, { done: false, value: i }, options)
   }
@@ -32,7 +40,7 @@ const FED = ({ message }: { readonly message: { readonly type: number } }): bool
 
 test('pieces reach the far run in order, a window ahead of it, and their end', async () => {
   const { submit, feed, pass, readers, owner, one } = fedWorld()
-  const task = submit('a')
+  const task = await submit('a')
   feed('a', 1, 16)
   await pass(20)
   expect(one.heard.filter(FED)).toHaveLength(16)
@@ -58,7 +66,7 @@ async function lost({ readers, one, two, pass }: ReturnType<typeof fedWorld>): P
 test('a run that is lost in the middle of its input is tried again with all of it', async () => {
   const world = fedWorld(['one', 'two'])
   const { submit, feed, pass, readers, owner } = world
-  const task = submit('a')
+  const task = await submit('a')
   feed('a', 1, 16)
   await pass(20)
   for (let i = 1; i <= 12; i++) await readers[0]?.next()
@@ -78,7 +86,7 @@ test('a run that is lost when its input is kept no more fails with the reason, u
   for (const fed of ['once', 'again'] as const) {
     const world = fedWorld(['one', 'two'])
     const { submit, feed, pass, readers, owner } = world
-    const task = submit('a', { fed })
+    const task = await submit('a', { fed })
     feed('a', 1, 3, { round: 0, kept: false })
     await pass(20)
     await readers[0]?.next()
@@ -108,7 +116,7 @@ test('bytes that a run here took and changed are whole for the next one elsewher
     }
   })
   for (const node of [one, two]) node.cuts.get('owner')?.('for now')
-  const task = submit('a')
+  const task = await submit('a')
   owner.distributor.feed('a', 1, { done: false, value: new Uint8Array([7, 7]) }, KEPT)
   await pass(20)
   expect(task.view.attempts[0]?.error?.name).toBe('SandboxFailedError')
@@ -119,7 +127,7 @@ test('bytes that a run here took and changed are whole for the next one elsewher
 
 test('what the source fails with is the end of the task, in the far run too', async () => {
   const { submit, feed, pass, owner, one, readers } = fedWorld()
-  const task = submit('a')
+  const task = await submit('a')
   feed('a', 1, 1)
   await pass(20)
   const waiting = readers[0]?.next().then(() => readers[0]?.next())
@@ -132,7 +140,7 @@ test('what the source fails with is the end of the task, in the far run too', as
 
 test('an owner that feeds what cannot be loses that run and no other', async () => {
   const { submit, feed, pass, owner, one, two } = fedWorld()
-  const task = submit('a', { retries: 0 })
+  const task = await submit('a', { retries: 0 })
   feed('a', 1, 1)
   await pass(20)
   const lie = (from: typeof owner, sequence: number, epoch = 1): void => {
@@ -151,7 +159,7 @@ test('an owner that feeds what cannot be loses that run and no other', async () 
 
 test('an executor that asks for the beginning again and again gets it once, and takes nothing that was not fed', async () => {
   const { submit, feed, pass, owner, one, two } = fedWorld()
-  submit('a')
+  await submit('a')
   feed('a', 1, 3)
   await pass(20)
   const say = (from: typeof one, sequence: number, epoch = 1): void => {
