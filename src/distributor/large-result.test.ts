@@ -7,8 +7,8 @@ import { memoryPipePair } from '../wire/memory-pipe.ts'
 import { MessageType } from '../wire/message-type.ts'
 import { TestNode } from './test-network.ts'
 
-const SIZE = 16_000_000
-const LOOK_MS = 20
+const SIZE = 8_000_000
+const LOOK_MS = 40
 
 /** A node and one that works for it, on the link that they have in life. */
 function linkedPair() {
@@ -53,7 +53,7 @@ test('a large result is held once where it is sent from while it is on its way, 
   one.host({ work: size => new Uint8Array(size as number) })
   const done = async (id: string, size: number): Promise<number> => {
     const task = owner.submit(id, size)
-    await expect.poll(() => task.status, { timeout: 20_000, interval: 2 }).toBe('done')
+    await expect.poll(() => task.status, { timeout: 50_000, interval: 2 }).toBe('done')
     return (task.output as Uint8Array).byteLength
   }
   await done('warm', 1_000)
@@ -62,4 +62,4 @@ test('a large result is held once where it is sent from while it is on its way, 
   const shares = watch.stop()
   // 3.3 where the answer and the message stay beside their bytes
   expect(shares[Math.floor(shares.length / 2)]).toBeLessThan(2.6)
-}, 30_000)
+}, 60_000)
