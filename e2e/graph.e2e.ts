@@ -47,7 +47,7 @@ test('a graph of 1,000 tasks is done right over four tabs', async () => {
   expect(outcome.ends).toBeGreaterThan(0)
   // large outputs stayed where they were made, and every tab did its part; how much is the machine's matter
   expect(outcome.elsewhere).toBeGreaterThan(50)
-  for (const { id } of [owner, ...others]) expect(outcome.attempts[id]).toBeGreaterThan(20)
+  for (const { id } of [owner, ...others]) expect(outcome.attempts[id]).toBeGreaterThan(100)
 })
 
 test('a tab that is killed in the middle of a graph costs time, and no result', async () => {

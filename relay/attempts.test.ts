@@ -1,4 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
+import { sleep } from '../src/base/abort.ts'
+import { systemClock } from '../src/base/clock.ts'
 import { createNode } from '../src/create-node.ts'
 import type { KyroxNode } from '../src/kyrox-node.ts'
 import type { NodeOptions } from '../src/options.ts'
@@ -156,4 +158,61 @@ test('a source that fails is the end of its task, and one whose task ends is clo
   expect(await owner.submit('read', null, { inputs: [1, 2, 3] }).result).toBe('all')
   expect(await owner.submit('read', null).result).toBe('all')
   expect(() => owner.submit('read', null, { inputs: 7 as never })).toThrow('Expected inputs to be iterable, got 7')
+})
+
+/** Adds up what it reads, one number in each two milliseconds. */
+const adding = defineAgent({
+  name: 'adding',
+  capabilities: [
+    capability('add', {
+      run: async (start, { inputs, signal }) => {
+        let sum = Number(start)
+        for await (const n of inputs) {
+          await sleep(2, { clock: systemClock, signal })
+          sum += Number(n)
+        }
+        return sum
+      }
+    })
+  ]
+})
+
+test('a node that leaves in the middle of a streamed input: another one gets it from the first piece, kept or read anew', async () => {
+  const relay = await runningRelay()
+  const owner = await joined(relay)
+  const workers = await Promise.all([0, 1].map(() => joined(relay, { serve: true, cores: 4 })))
+  for (const each of workers) each.host(adding)
+  await eventually(() => owner.capabilities.find(({ name }) => name === 'add')?.peers.length).toBe(2)
+  let read = 0
+  let readings = 0
+  async function* numbers() {
+    for (let n = 1; n <= 300; n++) {
+      read++
+      yield n
+    }
+  }
+  const anew = () => {
+    readings++
+    return numbers()
+  }
+  const kept = owner.submit('add', 1_000, { inputs: numbers() })
+  await eventually(() => read).toBeGreaterThan(60)
+  const leaving = workers.find(({ id }) => id === kept.view.executor)
+  const nodes = [leaving?.id ?? '']
+  const fresh = owner.submit('add', 2_000, { inputs: anew })
+  const short = owner.submit('add', 0, { inputs: numbers(), keptInputBytes: 1_000, require: { nodes } })
+  await eventually(() => read).toBeGreaterThan(400)
+  await leaving?.stop()
+  expect([await kept.result, await fresh.result]).toEqual([46_150, 47_150])
+  expect([kept.view.attempts.length, readings]).toEqual([2, fresh.view.attempts.length])
+  await expect(short.result).rejects.toMatchObject({ name: 'InputsGoneError', detail: { cause: 'PeerLostError' } })
+}, 30_000)
+
+test('a task whose streamed input and whose dependency are both on their way gets both', async () => {
+  const relay = await runningRelay()
+  const owner = await joined(relay)
+  owner.host(adding)
+  const first = owner.submit<number>('add', 1, { inputs: [1, 2, 3] })
+  const second = owner.submit<number>('add', first.output, { inputs: Array.from({ length: 50 }, () => 1) })
+  expect(await second.result).toBe(57)
 })

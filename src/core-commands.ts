@@ -24,7 +24,7 @@ export function obey(message: Exclude<ToCore, { type: 'stop' }>, parts: CorePart
   if (message.type === 'submit') distributor.submit(message.spec)
   else if (message.type === 'cancel') graphs.cancel(message.taskId, message.reason)
   else if (message.type === 'taken') distributor.pieceTaken(message.taskId, message.sequence)
-  else if (message.type === 'feed') distributor.feed(message.taskId, message.sequence, message.step)
+  else if (message.type === 'feed') distributor.feed(message.taskId, message.sequence, message.step, message)
   else if (message.type === 'graph' || message.type === 'output' || message.type === 'known') graphs.hear(message)
   else if (message.type === 'host') office.host(message.agent)
   else if (message.type === 'unhost') office.unhost(message.name)

@@ -1,7 +1,6 @@
-import { errorToData } from './base/errors.ts'
+import { errorToData, InvalidArgumentError } from './base/errors.ts'
 import { type FeedStep, MAX_UNTAKEN_STEPS } from './distributor/feed-step.ts'
-
-export type FeedSource = AsyncIterable<unknown> | Iterable<unknown>
+import { type FeedInputs, isSource } from './feed-source.ts'
 
 /** Reads the source of a streamed input a few pieces ahead of who takes them, and no further. It does not know who that is. */
 export class FeedPump {
@@ -16,9 +15,11 @@ export class FeedPump {
   }
 
   /** Resolves when the source has ended, has failed or is not wanted any more. Never rejects. */
-  async run(source: FeedSource): Promise<void> {
+  async run(inputs: FeedInputs): Promise<void> {
     let sequence = 0
     try {
+      const source = typeof inputs === 'function' ? await inputs() : inputs
+      if (!isSource(source)) throw new InvalidArgumentError(`Expected inputs to return something iterable, got ${String(source)}`)
       this.#iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]()
       while (!this.#isOver) {
         if (sequence - this.#taken >= MAX_UNTAKEN_STEPS) {
@@ -47,6 +48,10 @@ export class FeedPump {
     if (this.#isOver) return
     this.#isOver = true
     this.#wake?.()
+    this.#close()
+  }
+
+  #close(): void {
     const closed: unknown = this.#iterator?.return?.()
     if (closed instanceof Promise) closed.catch(() => {})
   }

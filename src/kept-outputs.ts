@@ -113,7 +113,8 @@ export class KeptOutputs {
       throw new OutputLostError(`The output of task ${id} is lost and cannot be made again`, { task: id, limit: MAX_REMADE })
     task.remade++
     const { outputs, run, selfId } = this.#ports
-    const again: TaskSpec = { ...spec, id: newTaskId(), keep: true, depth: (spec.depth ?? 0) + 1 }
+    // of several copies the results are held against each other, and so they come whole
+    const again: TaskSpec = { ...spec, id: newTaskId(), keep: spec.redundancy == null, depth: (spec.depth ?? 0) + 1 }
     const output = await run(again)
     if (output instanceof HeldResult) return this.#keep(task, heldBy(output))
     return this.#keep(task, await outputs.hold(selfId, encodeValue(output)))

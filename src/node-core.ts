@@ -104,7 +104,7 @@ export class NodeCore {
       execute: (task, executor, how) => this.#execution.execute(task, executor, how),
       onChange: task => this.#onTask(task),
       onPiece: ({ spec }, sequence, value) => this.#changes.add({ kind: 'piece', taskId: spec.id, sequence, value }),
-      onFed: ({ spec }, sequence) => this.#changes.add({ kind: 'fed', taskId: spec.id, sequence }),
+      onFed: ({ spec }, sequence, round) => this.#changes.add({ kind: 'fed', taskId: spec.id, sequence, round }),
       pureVersion: capability => pureVersion(registry, capability)
     }
     this.#distributor = new Distributor(distributorPorts, distributorOptions(options))

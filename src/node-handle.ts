@@ -236,7 +236,7 @@ export class NodeHandle extends TypedEventEmitter<NodeEvents> implements KyroxNo
       if (change.kind === 'task') this.#tasks.update(change)
       else if (change.kind === 'output') this.#tasks.fetched(change)
       else if (change.kind === 'piece') this.#tasks.piece(change.taskId, change.sequence, change.value)
-      else if (change.kind === 'fed') this.#tasks.fed(change.taskId, change.sequence)
+      else if (change.kind === 'fed') this.#tasks.fed(change)
       for (const { type, detail } of this.#record.take(change)) {
         if (this.listenerCount(type) > 0) this.safeDispatchEvent(type, { detail } as never)
       }

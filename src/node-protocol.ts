@@ -2,6 +2,7 @@
 
 import type { ErrorData } from './base/errors.ts'
 import type { FeedStep } from './distributor/feed-step.ts'
+import type { PieceOptions } from './distributor/task-feed.ts'
 import type { TaskView } from './distributor/task-view.ts'
 import type { CapabilityView, NodeSnapshot, NodeStatus, NoticeView, PeerView, RelayView, RunView, ServingView } from './kyrox-node.ts'
 import type { PagePhase } from './mesh/heartbeats.ts'
@@ -40,7 +41,7 @@ export type ToCore =
   /** The reader of a task's stream has taken this piece and those before it. */
   | { readonly type: 'taken'; readonly taskId: string; readonly sequence: number }
   /** The source of a task's streamed input has more, has ended, or has failed. */
-  | { readonly type: 'feed'; readonly taskId: string; readonly sequence: number; readonly step: FeedStep }
+  | ({ readonly type: 'feed'; readonly taskId: string; readonly sequence: number; readonly step: FeedStep } & PieceOptions)
   | { readonly type: 'serve'; readonly cores: number }
   | { readonly type: 'budget'; readonly budget: ResourceBudget }
   /** How the page's machine is. */
@@ -76,8 +77,8 @@ export type NodeChange =
   | { readonly kind: 'agents'; readonly agents: readonly AgentView[] }
   | { readonly kind: 'agent-log'; readonly lines: readonly AgentLogLine[] }
   | { readonly kind: 'piece'; readonly taskId: string; readonly sequence: number; readonly value: unknown }
-  /** A task's run has taken this piece of its streamed input and those before it. */
-  | { readonly kind: 'fed'; readonly taskId: string; readonly sequence: number }
+  /** A task's run has taken this piece of its streamed input and those before it; with 0 the source is to be read, from its beginning in each round. */
+  | { readonly kind: 'fed'; readonly taskId: string; readonly sequence: number; readonly round: number }
   /** `output` is there when the task is done, unless it is `kept` and stays where the view says. */
   | { readonly kind: 'task'; readonly view: TaskView; readonly output?: unknown; readonly kept?: true }
   /** What a task came to whose output was kept elsewhere. */

@@ -2,6 +2,7 @@
 import type { TypedEventTarget } from 'main-event'
 import type { Explanation } from './distributor/explanation.ts'
 import type { TaskView } from './distributor/task-view.ts'
+import type { FeedInputs } from './feed-source.ts'
 import type { OutputReference } from './output-reference.ts'
 import type { HedgeOptions, RedundancyOptions } from './tasks/task-copies.ts'
 import type { TaskRequirement } from './tasks/task-requirement.ts'
@@ -35,9 +36,12 @@ export interface SubmitOptions {
   readonly cache?: boolean
   /**
    * Input that comes in pieces: the agent reads it as `ctx.inputs`. It is read a few pieces ahead of the agent and no further. When it fails the task fails
-   * with that error. Once an agent has taken the first piece the task is not tried again elsewhere. Not with `hedge` or `redundancy`.
+   * with that error. Another attempt gets it from its first piece: from the pieces that are kept, or from what a function given here returns when it is
+   * called again. Where neither can be the task fails with `InputsGoneError`. Not with `hedge` or `redundancy`.
    */
-  readonly inputs?: AsyncIterable<unknown> | Iterable<unknown>
+  readonly inputs?: FeedInputs
+  /** Bytes of `inputs` that are kept for another attempt, about; of a longer one nothing is. 0: none. A function's are never kept. @default 8_388_608 */
+  readonly keptInputBytes?: number
   /** What must hold of the node that runs it: version, attributes, region, which nodes, trust. @default nothing */
   readonly require?: TaskRequirement
   /** How much capability, load and latency count for this task; what is left out as in 0.5, 0.3, 0.2. @default those of the node */
@@ -46,7 +50,7 @@ export interface SubmitOptions {
 }
 
 /** As for one task, for each of them. */
-export interface MapOptions extends SubmitOptions {
+export interface MapOptions extends Omit<SubmitOptions, 'inputs' | 'keptInputBytes'> {
   /** Tasks in flight at once. @default 16 */
   readonly inFlight?: number
 }
@@ -58,7 +62,7 @@ export interface ReduceOptions extends MapOptions {
 }
 
 /** One task of a {@link KyroxNode.graph}. */
-export interface GraphEntry extends Omit<SubmitOptions, 'after' | 'signal'> {
+export interface GraphEntry extends Omit<SubmitOptions, 'after' | 'signal' | 'inputs' | 'keptInputBytes'> {
   /** What the others call it. */
   readonly id: string
   readonly capability: string

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from './base/errors.ts'
-import type { FeedPump, FeedSource } from './feed-pump.ts'
+import type { FeedRounds } from './feed-rounds.ts'
+import { type FeedInputs, isSource } from './feed-source.ts'
 import { needsOf } from './input-needs.ts'
 import type { SubmitOptions, TaskView } from './kyrox-node.ts'
 import type { CoreChannel, NodeChange, ToCore } from './node-protocol.ts'
@@ -10,7 +11,8 @@ import { type TaskSpec, taskSpec } from './tasks/task-spec.ts'
 /** The tasks that a node's user has handed in and that have not ended: each with the handle its user holds. */
 export class SubmittedTasks {
   readonly #channel: CoreChannel
-  readonly #pumps = new Map<string, FeedPump>()
+  /** Streamed inputs, and how much of each is kept. */
+  readonly #feeds = new Map<string, Promise<FeedRounds>>()
   readonly #handles = new Map<string, TaskHandle<unknown>>()
   /** Ended ones whose output is on its way here. */
   readonly #fetching = new Map<string, TaskHandle<unknown>>()
@@ -23,18 +25,21 @@ export class SubmittedTasks {
   submit<Output>(capability: string, input: unknown, options: SubmitOptions): TaskHandle<Output> {
     const { signal, after = [] } = options
     signal?.throwIfAborted()
-    const { inputs } = options
-    if (inputs != null && !isSource(inputs)) throw new InvalidArgumentError(`Expected inputs to be iterable, got ${String(inputs)}`)
+    const { inputs, keptInputBytes } = options
+    const canReadAnew = typeof inputs === 'function'
+    if (inputs != null && !canReadAnew && !isSource(inputs))
+      throw new InvalidArgumentError(`Expected inputs to be iterable, got ${String(inputs)}`)
     const { input: emptied, needs } = needsOf(input)
-    const spec = taskSpec(newTaskId(), capability, emptied, { ...options, fed: inputs != null })
+    const fed = inputs == null ? undefined : canReadAnew ? 'again' : 'once'
+    const spec = taskSpec(newTaskId(), capability, emptied, { ...options, fed })
     for (const each of after) {
       const { taskId, onFailure } = 'taskId' in each ? each : each.output
       needs.push({ taskId, onFailure })
     }
     this.#send(needs.length === 0 ? { type: 'submit', spec } : { type: 'graph', specs: [{ ...spec, needs }] })
+    if (inputs != null) this.#feeds.set(spec.id, this.#feedOf(spec.id, inputs, keptInputBytes))
     const handle = this.#handleOf<Output>(spec)
     if (signal != null) cancelOn(signal, handle)
-    if (inputs != null) void this.#pump(spec.id, inputs)
     return handle
   }
 
@@ -49,7 +54,8 @@ export class SubmittedTasks {
     const handle = this.#handles.get(view.id)
     if (view.endedAt != null) {
       this.#handles.delete(view.id)
-      this.#endPump(view.id)
+      void this.#feeds.get(view.id)?.then(feed => feed.stop())
+      this.#feeds.delete(view.id)
     }
     handle?.update(view, output, kept)
   }
@@ -65,23 +71,16 @@ export class SubmittedTasks {
     this.#handles.get(taskId)?.piece(sequence, value)
   }
 
-  /** A run took pieces of a task's streamed input. */
-  fed(taskId: string, sequence: number): void {
-    this.#pumps.get(taskId)?.taken(sequence)
+  /** A run took pieces of a task's streamed input, or is to have it from its beginning. */
+  fed({ taskId, sequence, round }: Extract<NodeChange, { kind: 'fed' }>): void {
+    void this.#feeds.get(taskId)?.then(feed => feed.taken(sequence, round))
   }
 
-  async #pump(taskId: string, inputs: FeedSource): Promise<void> {
-    const { FeedPump } = await import('./feed-pump.ts')
-    const pump = new FeedPump((sequence, step) => this.#channel.send({ type: 'feed', taskId, sequence, step }))
-    this.#pumps.set(taskId, pump)
-    // it may have ended meanwhile
-    if (!this.#handles.has(taskId)) this.#endPump(taskId)
-    await pump.run(inputs)
-  }
-
-  #endPump(taskId: string): void {
-    this.#pumps.get(taskId)?.stop()
-    this.#pumps.delete(taskId)
+  async #feedOf(taskId: string, inputs: FeedInputs, keptBytes: number | undefined): Promise<FeedRounds> {
+    const { FeedRounds } = await import('./feed-rounds.ts')
+    return new FeedRounds((sequence, step, options) => this.#channel.send({ type: 'feed', taskId, sequence, step, ...options }), inputs, {
+      keptBytes
+    })
   }
 
   /** Nobody will refer to the output any more who does not already. */
@@ -118,9 +117,6 @@ export class SubmittedTasks {
     }
   }
 }
-
-const isSource = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && (Symbol.asyncIterator in value || Symbol.iterator in value)
 
 function cancelOn<Output>(signal: AbortSignal, handle: TaskHandle<Output>): void {
   const onAbort = (): void => handle.cancel(String((signal.reason as Error | undefined)?.message ?? 'aborted'))

@@ -1,10 +1,11 @@
 /**
- * `node e2e/bench/profile.ts [rate|round-trip|bulk]`: where the time of a task goes, function by function, on each of the four threads it crosses. Prints
+ * `node e2e/bench/profile.ts [rate|round-trip|bulk|graph]`: where the time of a task goes, function by function, on each of the threads it crosses. Prints
  * the busiest functions of a thread as a share of its busy time, by themselves and with all they call, and how much of the wall time the thread was busy.
  */
 import puppeteer, { type CDPSession, type Page } from 'puppeteer-core'
 import { note } from './bench.ts'
 import { buildPages } from './build-pages.ts'
+import { GRAPH, graphOwner } from './graph-bench.ts'
 import { Lab } from './lab.ts'
 import { connectedTabs } from './links-bench.ts'
 
@@ -26,8 +27,10 @@ const kind = process.argv[2] ?? 'rate'
 const way = process.argv[3] === 'libp2p' ? 'libp2p' : 'kyrox'
 await buildPages({ readable: true })
 await using lab = await Lab.open({ debugPort: DEBUG_PORT })
-const { owner } = await connectedTabs(lab)
+const { owner } = kind === 'graph' ? { owner: await graphOwner(lab) } : await connectedTabs(lab)
 const load = async (ms: number): Promise<number> => {
+  // the same graph again, however long it takes
+  if (kind === 'graph') return (await owner.evaluate(given => globalThis.graphPage.run(given), GRAPH)).tookMs
   if (kind === 'bulk') return await owner.evaluate(bytes => globalThis.linksPage.bulk('kyrox', bytes), BULK_BYTES)
   if (kind === 'rate') return await owner.evaluate(([way, ms]) => globalThis.linksPage.rate(way, ms), [way, ms] as const)
   return await owner.evaluate(
@@ -40,7 +43,7 @@ const load = async (ms: number): Promise<number> => {
     [way, ms] as const
   )
 }
-const unit = kind === 'bulk' ? 'MB/s' : 'per s'
+const unit = { bulk: 'MB/s', graph: 'ms' }[kind] ?? 'per s'
 note(`warm: ${Math.round(await load(WARM_MS))} ${unit}`)
 const browser = await puppeteer.connect({ browserURL: `http://127.0.0.1:${DEBUG_PORT}` })
 const threads = await threadsOf(await pagesOf())
@@ -54,9 +57,9 @@ for (const thread of threads) await report(thread)
 await browser.disconnect()
 
 async function pagesOf(): Promise<Page[]> {
-  const pages = (await browser.pages()).filter(page => page.url().includes('/links.html'))
+  const pages = (await browser.pages()).filter(page => /\/(links|graph)\.html/.test(page.url()))
   // the owner is the one that is asked who it is
-  const isOwner = await Promise.all(pages.map(page => page.evaluate(() => globalThis.linksPage.isOwner)))
+  const isOwner = await Promise.all(pages.map(page => page.evaluate(() => (globalThis.linksPage ?? globalThis.graphPage).isOwner)))
   return [...pages].sort((a, b) => Number(isOwner[pages.indexOf(b)]) - Number(isOwner[pages.indexOf(a)]))
 }
 

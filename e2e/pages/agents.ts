@@ -32,6 +32,25 @@ export const holdAgent = defineAgent({
   ]
 })
 
+const PIECE_PAUSE_MS = 3
+
+/** Adds up what it is fed, with a rest after each piece. */
+export const addAgent = defineAgent({
+  name: 'add',
+  capabilities: [
+    capability<null, number>('test.add', {
+      run: async (_input, { inputs }) => {
+        let sum = 0
+        for await (const { n } of inputs as AsyncIterable<{ n: number }>) {
+          await new Promise(resolve => setTimeout(resolve, PIECE_PAUSE_MS))
+          sum += n
+        }
+        return sum
+      }
+    })
+  ]
+})
+
 let spinners = 0
 
 /** Workers of `test.spin` that were started here and not terminated. */

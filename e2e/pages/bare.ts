@@ -10,7 +10,7 @@ import {
   type SubmitOptions,
   type Task
 } from '../../src/index.ts'
-import { echoAgent, holdAgent, letGo, spinAgent, spinning, starts } from './agents.ts'
+import { addAgent, echoAgent, holdAgent, letGo, spinAgent, spinning, starts } from './agents.ts'
 import { contractResults, type ScenarioResult } from './contract.ts'
 import { makePng } from './drawn-photo.ts'
 import { workAgent } from './work-agent.ts'
@@ -18,7 +18,7 @@ import { runWorkGraph, type WorkGraphOptions, type WorkGraphOutcome } from './wo
 
 export type { ScenarioResult } from './contract.ts'
 
-const AGENTS = { echo: echoAgent, hold: holdAgent, spin: spinAgent, image: imageAgent, work: workAgent }
+const AGENTS = { add: addAgent, echo: echoAgent, hold: holdAgent, spin: spinAgent, image: imageAgent, work: workAgent }
 export type AgentName = keyof typeof AGENTS
 
 /** How a task ended, as data. */
@@ -31,6 +31,8 @@ export interface Outcome {
 }
 
 let node: KyroxNode | undefined
+/** Pieces read of the source of each streamed input. */
+const read = new Map<string, number>()
 const tasks = new Map<string, Task>()
 /** Every reason for which a direct link was not had at first. */
 const directErrors = new Set<string>()
@@ -80,6 +82,20 @@ export const tools = {
     const [deployment] = await own().agents.deploy(bytes, { to })
     return deployment?.ok === false ? { ok: false, error: String(deployment.error) } : { ok: true }
   },
+  /** Has numbers added up elsewhere that are fed one by one with some bytes each: from a source that can be read once, or from a function. */
+  addUp(count: number, padBytes: number, way: 'once' | 'anew', options: SubmitOptions = {}): string {
+    let pieces = 0
+    async function* numbers() {
+      for (let n = 1; n <= count; n++) {
+        read.set(id, ++pieces)
+        yield { n, pad: new Uint8Array(padBytes) }
+      }
+    }
+    const inputs = way === 'once' ? numbers() : numbers
+    const id = keep(own().submit('test.add', null, { where: 'elsewhere', inputs, ...options }))
+    return id
+  },
+  read: (id: string): number => read.get(id) ?? 0,
   /** All that a task submitted with `stream: true` emits until it ends. */
   async emitted(id: string): Promise<unknown[]> {
     const pieces: unknown[] = []

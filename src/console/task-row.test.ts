@@ -85,4 +85,7 @@ test('a task of a graph is called by its name there, and says what it waits for'
   const [row] = taskRows([], [task('a', { name: 'report', status: 'waiting', waitsFor: ['picture', 'words'] })])
   expect([row?.name, row == null ? '' : detailText(row)]).toEqual(['report (image.encode)', 'for picture, words'])
   expect(detailText({ attempts: [attempt(1, 'PeerLostError'), attempt(2)] })).toBe('2nd attempt: 1st executor was lost')
+  const agreement = { quorum: 2, groups: [{ nodes: ['b', 'c'] }, { nodes: ['a'] }], dissenters: [] }
+  expect(detailText({ attempts: [attempt(1, 'PeerLostError'), attempt(2)], agreement })).toBe('2 of 3 nodes agree')
+  expect(detailText({ attempts: [], fromCache: true })).toBe('known already, nobody ran it')
 })

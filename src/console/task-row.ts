@@ -1,7 +1,9 @@
 /** Rows of the task table: photos dropped here and every other task of this node, in one list. Pure. */
 import type { ErrorData } from '../base/errors.ts'
+import type { AgreementView } from '../distributor/task-view.ts'
 import type { AttemptView, TaskView } from '../kyrox-node.ts'
 import { hasEnded, type TaskStatus } from '../tasks/task-status.ts'
+import { agreementHeading } from './agreement-text.ts'
 import type { PhotoJob, PhotoState } from './photo-job.ts'
 
 /** `reading`: a file that is not a task yet. */
@@ -22,6 +24,9 @@ export interface TaskRow {
   readonly attempts: readonly AttemptView[]
   /** Tasks that it waits for, as they are called. */
   readonly waitsFor?: readonly string[]
+  readonly agreement?: AgreementView
+  /** The result was known already: nobody ran it. */
+  readonly fromCache?: boolean
   readonly error?: ErrorData
 }
 
@@ -60,7 +65,9 @@ const STATUS_OF: Readonly<Record<PhotoState, RowStatus>> = {
 }
 
 function partsOf(task: TaskView): Omit<TaskRow, 'key' | 'name'> {
-  const { id, status, progress, createdAt, endedAt, executor, attempts, waitsFor, error } = task
+  const { id, status, progress, createdAt, endedAt, attempts, waitsFor, agreement, fromCache, error } = task
+  // of those that did the same, one whose answer was taken
+  const executor = agreement?.groups[0]?.nodes[0] ?? task.executor
   return {
     taskId: id,
     status,
@@ -70,6 +77,8 @@ function partsOf(task: TaskView): Omit<TaskRow, 'key' | 'name'> {
     ...(endedAt == null ? {} : { endedAt }),
     ...(executor == null ? {} : { executor }),
     ...(waitsFor == null ? {} : { waitsFor }),
+    ...(agreement == null ? {} : { agreement }),
+    ...(fromCache == null ? {} : { fromCache }),
     ...(error == null ? {} : { error })
   }
 }
@@ -110,9 +119,15 @@ export function executorShares(rows: readonly TaskRow[], ownId: string): Executo
     .sort((a, b) => Number(b.executor === ownId) - Number(a.executor === ownId) || b.done + b.running - (a.done + a.running))
 }
 
-/** What is said under the status: what the task waits for, or why it is tried again; often nothing. */
-export const detailText = ({ waitsFor = [], attempts }: Pick<TaskRow, 'waitsFor' | 'attempts'>): string =>
-  waitsFor.length > 0 ? `for ${waitsFor.join(', ')}` : attemptsText(attempts)
+type Detailed = Pick<TaskRow, 'waitsFor' | 'attempts' | 'fromCache' | 'agreement'>
+
+/** What is said under the status: what the task waits for, that nobody ran it, who agreed, or why it is tried again; often nothing. */
+export function detailText({ waitsFor = [], attempts, fromCache, agreement }: Detailed): string {
+  if (waitsFor.length > 0) return `for ${waitsFor.join(', ')}`
+  if (fromCache) return 'known already, nobody ran it'
+  // attempts at the same work side by side are no first and second
+  return agreement == null ? attemptsText(attempts) : agreementHeading(agreement)
+}
 
 /** `2nd attempt: the 1st executor was lost`; empty after a first attempt that went well. */
 export function attemptsText(attempts: readonly AttemptView[]): string {

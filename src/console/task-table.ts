@@ -75,7 +75,7 @@ export class TaskTable extends StoreElement {
           ${detail === '' ? nothing : html`<small class="muted">${detail}</small>`}
           ${error == null || status !== 'failed' ? nothing : html`<small class="tone-bad">${error.message}</small>`}</div></td>
         <td role="cell" data-label="Progress">${this.#progress(row)}</td>
-        <td role="cell" data-label="Executor">${executor == null ? html`<span class="muted">not chosen</span>` : peerLabel(store, executor)}</td>
+        <td role="cell" data-label="Executor">${executor == null ? html`<span class="muted">${row.fromCache ? 'none needed' : 'not chosen'}</span>` : peerLabel(store, executor)}</td>
         <td role="cell" data-label="Time" class="number">${durationText((row.endedAt ?? (isRowOpen(row) ? store.now : row.createdAt)) - row.createdAt)}</td>
         <td role="cell" class="actions-cell"><div class="row-actions">${this.#actions(store, row, isOpened)}</div></td>
       </tr>

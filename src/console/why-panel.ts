@@ -1,16 +1,19 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { AttemptView } from '../kyrox-node.ts'
+import { agreementPanel } from './agreement-panel.ts'
 import type { ConsoleStore } from './console-store.ts'
 import { durationText } from './duration.ts'
 import { lostBy, scoreSum } from './explanation-text.ts'
 import { peerLabel } from './peer-label.ts'
 import { ordinal, type TaskRow } from './task-row.ts'
 
-/** Why each attempt of a task ran where it did: every candidate with its sum, newest attempt first. */
-export function whyPanel(store: ConsoleStore, { attempts, error, name }: TaskRow): TemplateResult {
+/** Why each attempt of a task ran where it did: every candidate with its sum, newest attempt first. Before that, what nodes that did the same agreed on. */
+export function whyPanel(store: ConsoleStore, { attempts, error, name, agreement, fromCache }: TaskRow): TemplateResult {
+  const unrun = fromCache ? 'The result was known already: nobody ran it.' : 'No executor was chosen yet.'
   return html`
     ${error == null || attempts.at(-1)?.error != null ? nothing : html`<p class="tone-bad"><b>${error.name}</b>: ${error.message}</p>`}
-    ${attempts.length === 0 ? html`<p class="muted">No executor was chosen yet.</p>` : attempts.toReversed().map(each => attemptPanel(store, each, name))}`
+    ${agreement == null ? nothing : agreementPanel(store, agreement, name)}
+    ${attempts.length === 0 ? html`<p class="muted">${unrun}</p>` : attempts.toReversed().map(each => attemptPanel(store, each, name))}`
 }
 
 function attemptPanel(store: ConsoleStore, attempt: AttemptView, name: string): TemplateResult {

@@ -6,8 +6,7 @@ import { ASSUMED_DONE, TrackRecord } from './track-record.ts'
 
 export interface AttemptWatchPorts {
   readonly clock: Pick<Clock, 'now'>
-  /** What is thought of a node may have changed. */
-  readonly onChange: (nodeId: string) => void
+  readonly selfId: string
 }
 
 /** An attempt that was handed to an executor and has not ended. */
@@ -26,7 +25,7 @@ interface UnderWay {
   startedAt: number | undefined
 }
 
-/** Executors say that a run began only when it takes longer than this. */
+/** Peers say that a run began when it has taken this long, and nothing of a shorter one. */
 const SAID_AFTER_MS = 20
 /** An attempt is silent for longer than is normal: at least this long, and so many times a typical run. */
 const SILENT_MS = 1_000
@@ -45,33 +44,36 @@ const ofTheNode = (error: unknown): boolean => isRetried(error) && !isNamed(erro
  */
 export class AttemptWatch {
   readonly #ports: AttemptWatchPorts
+  readonly #onChange: (nodeId: string) => void
   readonly #record = new TrackRecord()
   /** By executor, oldest first. */
   readonly #underWay = new Map<string, Set<UnderWay>>()
   #silentSoughtAt = Number.NEGATIVE_INFINITY
 
-  constructor(ports: AttemptWatchPorts) {
+  /** `onChange` hears of nodes of which something else may be thought now. */
+  constructor(ports: AttemptWatchPorts, onChange: (nodeId: string) => void) {
     this.#ports = ports
+    this.#onChange = onChange
   }
 
   /** A task was handed to an executor; what was expected of it stands in the explanation of the choice. */
   sent(nodeId: string, { spec, view }: Pick<OwnedTask, 'spec' | 'view'>): WatchedAttempt {
-    const { clock, onChange } = this.#ports
+    const { clock, selfId } = this.#ports
     const chosen = view.attempts.at(-1)?.explanation.candidates.find(each => each.nodeId === nodeId)
     const expectedMs = (chosen?.expectedWaitMs ?? 0) + (chosen?.roundTripMs ?? 0)
     const attempt: UnderWay = { capability: spec.capability, sentAt: clock.now(), expectedMs, startedAt: undefined }
     const there = this.#underWay.get(nodeId) ?? new Set()
     this.#underWay.set(nodeId, there.add(attempt))
-    onChange(nodeId)
+    this.#onChange(nodeId)
     return {
       started: () => {
-        attempt.startedAt ??= clock.now()
+        attempt.startedAt ??= Math.max(attempt.sentAt, clock.now() - (nodeId === selfId ? 0 : SAID_AFTER_MS))
       },
       ended: error => {
         there.delete(attempt)
         if (there.size === 0 && this.#underWay.get(nodeId) === there) this.#underWay.delete(nodeId)
         this.#learn(nodeId, attempt, error, clock.now())
-        onChange(nodeId)
+        this.#onChange(nodeId)
       }
     }
   }
@@ -90,7 +92,7 @@ export class AttemptWatch {
   lookForSilent(now: number): void {
     if (now - this.#silentSoughtAt < LOOK_FOR_SILENT_MS) return
     this.#silentSoughtAt = now
-    for (const nodeId of this.#underWay.keys()) this.#ports.onChange(nodeId)
+    for (const nodeId of this.#underWay.keys()) this.#onChange(nodeId)
   }
 
   #overdueMs(nodeId: string, now: number): number {
@@ -115,11 +117,11 @@ export class AttemptWatch {
 
   #learn(nodeId: string, { capability, sentAt, expectedMs, startedAt }: UnderWay, error: unknown, now: number): void {
     if (startedAt != null || error == null) {
-      // without a word of its start the run took less than the time after which it is said
-      const saidMs = startedAt == null ? Math.min(now - sentAt, SAID_AFTER_MS) : now - startedAt
-      const waitedMs = now - sentAt - saidMs - SAID_AFTER_MS
-      this.#record.waited(nodeId, waitedMs - expectedMs, now)
-      if (error == null) this.#record.done(nodeId, capability, saidMs, now)
+      // of short runs of peers no more is known than that; runs here are measured alike, or this node would seem the slower one or the faster
+      const shortMs = Math.min(now - sentAt, SAID_AFTER_MS)
+      const runMs = Math.max(shortMs, now - (startedAt ?? now))
+      this.#record.waited(nodeId, now - sentAt - runMs - expectedMs, now)
+      if (error == null) this.#record.done(nodeId, capability, runMs, now)
     }
     if (error == null || isNamed(error, 'TaskCancelledError')) return
     if (ofTheNode(error)) this.#record.failed(nodeId, capability, now)

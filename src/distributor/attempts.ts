@@ -6,7 +6,7 @@ import { AttemptTimes } from './attempt-times.ts'
 import type { WatchedAttempt } from './attempt-watch.ts'
 import type { ExecuteOptions } from './execute-options.ts'
 import { outstandingLimit } from './expected-wait.ts'
-import { isRetried } from './failure.ts'
+import { InputsGoneError, isRetried } from './failure.ts'
 import type { OfferingNode } from './offering-node.ts'
 import type { OwnedTask } from './owned-task.ts'
 import { RetryBudget, refusedRetry } from './retry-budget.ts'
@@ -102,10 +102,12 @@ export class Attempts {
     task.askedBy = askerIn(error, task.askedAway)
     if (task.askedBy != null) task.askedAway++
     const isAsked = task.askedBy != null
-    const isLast = !isRetried(error) || task.tries - task.askedAway > task.retries || task.feed?.isBegun === true
+    const isLast = !isRetried(error) || task.tries - task.askedAway > task.retries
+    const isUnfed = task.feed?.canRunAgain === false
     // a node that was asked for the task by an idle one did not fail: nothing is owed for that
-    if (isLast || !(isAsked || this.budget.mayRetry(error as Error, task.view.executor ?? '', now))) {
-      finish(task, () => task.end('failed', isLast ? error : refusedRetry(error), now))
+    if (isLast || isUnfed || !(isAsked || this.budget.mayRetry(error as Error, task.view.executor ?? '', now))) {
+      const shown = isLast ? error : isUnfed ? new InputsGoneError(error as Error) : refusedRetry(error)
+      finish(task, () => task.end('failed', shown, now))
       return
     }
     task.attemptFailed(error, now)

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { taskSpec } from '../tasks/task-spec.ts'
 import type { OfferingNode } from './offering-node.ts'
 import { aNode, owner } from './test-owner.ts'
 
@@ -68,4 +69,18 @@ test('a capability that one of many nodes gave up has one node less', () => {
   distributor.nodesChanged()
   submit('b')
   expect(last('b').executor).toBe('only')
+})
+
+test('a task goes to the one of its equals that holds an output it needs, and does not wait long for that', () => {
+  const nodes = ['one', 'two', 'three'].map(id => aNode(id, { serviceMs: 25, capacity: 2 }))
+  const { distributor, last } = owner(nodes, { random: () => 0.99 })
+  const needing = (id: string): string => {
+    const output = { id: 'picture', holder: 'three', byteLength: 64 * 1024, sha256: new Uint8Array(32) }
+    distributor.submit({ ...taskSpec(id, 'work', null, {}), places: [{ path: ['picture'], output }] })
+    return last(id).executor
+  }
+  expect(needing('a')).toBe('three')
+  nodes[2] = aNode('three', { serviceMs: 25, capacity: 2, reported: 6 })
+  distributor.nodesChanged()
+  expect(needing('b')).not.toBe('three')
 })

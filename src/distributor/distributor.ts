@@ -17,9 +17,10 @@ import { PendingTasks } from './pending-tasks.ts'
 import type { placementOf } from './placement.ts'
 import { RequirementChecks } from './requirement-check.ts'
 import type { Scorer } from './scorer.ts'
+import type { PieceOptions } from './task-feed.ts'
 import { TaskStarts, type TaskStartsOptions, type TaskStartsPorts } from './task-starts.ts'
 
-export interface DistributorPorts extends Pick<TaskStartsPorts, 'pureVersion' | 'onDissent'> {
+export interface DistributorPorts extends Pick<TaskStartsPorts, 'pureVersion' | 'onDissent' | 'onFed'> {
   readonly clock: Clock
   /** 0 to 1; the choice among near-equals. */
   readonly random: () => number
@@ -33,7 +34,6 @@ export interface DistributorPorts extends Pick<TaskStartsPorts, 'pureVersion' | 
   readonly onChange: (task: OwnedTask) => void
   /** A run of a task that somebody reads emitted something. */
   readonly onPiece?: (task: OwnedTask, sequence: number, value: unknown) => void
-  readonly onFed?: (task: OwnedTask, sequence: number) => void
   /** Chooses where a task goes, of all who offer its capability. @default a {@link Chooser} */
   readonly place?: typeof placementOf
 }
@@ -70,7 +70,7 @@ export class Distributor {
   constructor(ports: DistributorPorts, { weights, scorer, sample, trusted = [], resultCacheBytes }: DistributorOptions = {}) {
     this.#ports = ports
     this.#pending = new PendingTasks()
-    this.#watch = new AttemptWatch({ clock: ports.clock, onChange: nodeId => this.#chooser.touched(nodeId, ports.clock.now()) })
+    this.#watch = new AttemptWatch(ports, nodeId => this.#chooser.touched(nodeId, ports.clock.now()))
     this.#requirements = new RequirementChecks({ selfId: ports.selfId, trusted }, () => this.#place())
     this.#chooser = new Chooser(
       {
@@ -129,9 +129,9 @@ export class Distributor {
   }
 
   /** The source of a task's streamed input has more, has ended, or has failed. */
-  feed(taskId: string, sequence: number, step: FeedStep): void {
+  feed(taskId: string, sequence: number, step: FeedStep, options: PieceOptions): void {
     const task = this.#tasks.get(taskId)
-    if (step.error == null) task?.feed?.push(sequence, step)
+    if (step.error == null) task?.feed?.push(sequence, step, options)
     else task?.abort.abort(errorFromData(step.error))
   }
 

@@ -35,6 +35,15 @@ export class DependencyFailedError extends KyroxError {
   override name = 'DependencyFailedError'
 }
 
+/** An attempt was lost after it had taken pieces of streamed input that are not kept any more, so no other one could begin. `detail.cause` names its error. */
+export class InputsGoneError extends KyroxError {
+  override name = 'InputsGoneError'
+
+  constructor({ name, message }: Error) {
+    super(`The streamed input is not kept from its first piece, for another attempt after: ${message}`, { cause: name })
+  }
+}
+
 /** The executor sent something that is no result. */
 export class InvalidResultError extends KyroxError {
   override name = 'InvalidResultError'

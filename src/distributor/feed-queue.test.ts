@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { FeedQueue } from './feed-queue.ts'
-import { TaskFeed } from './task-feed.ts'
 
 const never = new AbortController().signal
 const piece = (value: unknown) => ({ done: false, value })
@@ -41,23 +40,4 @@ test('who waits is let go when the run ends, and there is one reader', async () 
   await expect(feed.next(abort.signal)).rejects.toMatchObject({ name: 'RunLimitError' })
   abort.abort(new RangeError('over'))
   await expect(waiting).rejects.toThrow('over')
-})
-
-test('an owner keeps what was not taken for the next run, no more than the window, and nothing that was', () => {
-  const told: number[] = []
-  const feed = new TaskFeed(sequence => void told.push(sequence))
-  for (let i = 1; i <= 40; i++) feed.push(i, piece(i))
-  const sent: number[] = []
-  feed.to(sequence => void sent.push(sequence))
-  expect(sent).toEqual(Array.from({ length: 16 }, (_, i) => i + 1))
-  feed.taken(17)
-  feed.taken(0)
-  expect([told, feed.isBegun]).toEqual([[], false])
-  feed.taken(3)
-  feed.taken(3)
-  feed.push(17, piece(17))
-  feed.push(19, piece('a gap'))
-  const next: number[] = []
-  feed.to(sequence => void next.push(sequence))
-  expect([told, feed.isBegun, next.at(0), next.at(-1), sent.at(-1)]).toEqual([[3], true, 4, 17, 17])
 })

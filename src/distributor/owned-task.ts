@@ -3,15 +3,13 @@ import { Stopper } from '../base/stop-signal.ts'
 import type { TaskSpec } from '../tasks/task-spec.ts'
 import { canMove, hasEnded, type TaskStatus } from '../tasks/task-status.ts'
 import type { Explanation } from './explanation.ts'
-import { TaskFeed } from './task-feed.ts'
+import type { TaskFeed } from './task-feed.ts'
 import { TaskPieces } from './task-pieces.ts'
 import type { AttemptView, TaskView } from './task-view.ts'
 
 export interface OwnedTaskPorts {
   readonly onChange: (task: OwnedTask) => void
   readonly onPiece?: (task: OwnedTask, sequence: number, value: unknown) => void
-  /** A piece of streamed input was taken. */
-  readonly onFed?: (task: OwnedTask, sequence: number) => void
 }
 
 /** What is different about one of several copies of a task that run at once. */
@@ -51,11 +49,11 @@ export class OwnedTask {
   #output: unknown
   /** Where what its runs emit goes; absent when nobody reads it. */
   readonly pieces: TaskPieces | undefined
-  /** Streamed input that no run has taken yet; absent when there is none. */
-  readonly feed: TaskFeed | undefined
+  /** Streamed input; absent when there is none. */
+  feed: TaskFeed | undefined
   readonly #onChange: (task: OwnedTask) => void
 
-  constructor(spec: TaskSpec, now: number, { onChange, onPiece, onFed }: OwnedTaskPorts, copy?: CopyOptions) {
+  constructor(spec: TaskSpec, now: number, { onChange, onPiece }: OwnedTaskPorts, copy?: CopyOptions) {
     this.spec = spec
     this.deadline = copy?.deadline ?? now + spec.timeoutMs
     this.retries = copy?.retries ?? spec.retries
@@ -64,7 +62,6 @@ export class OwnedTask {
     this.keep = spec.keep === true
     this.#onChange = onChange
     if (spec.stream === true && onPiece != null) this.pieces = new TaskPieces((sequence, value) => onPiece(this, sequence, value))
-    if (spec.fed === true) this.feed = new TaskFeed(sequence => onFed?.(this, sequence))
     const { id, capability, priority } = spec
     this.#view = { id, capability, priority, status: 'waiting', progress: 0, createdAt: now, attempts: [] }
   }

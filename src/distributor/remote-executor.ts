@@ -31,8 +31,8 @@ interface Attempt {
   readonly resolve: (output: unknown) => void
   readonly reject: (error: Error) => void
   readonly options: ExecuteOptions
-  /** It has begun and was given what there is of its streamed input. */
-  isFed?: boolean
+  /** Hears which pieces of its streamed input it has taken; there once it has begun. */
+  fed?: ((sequence: number) => void) | undefined
 }
 
 export interface RemoteExecutorPorts {
@@ -137,6 +137,8 @@ export class RemoteExecutor {
     const { spec, epoch } = task
     const attempt = this.#attempts.get(keyOf(spec.id, epoch))
     if (attempt == null) return
+    // of a hedged task it is a copy that is at work
+    attempt.task.keep = true
     const payload = TaskStarted.encode({ taskId: spec.id, epoch })
     this.#mesh
       .link(attempt.peerId)
@@ -185,13 +187,11 @@ export class RemoteExecutor {
   /** The run took pieces of its input; with 0 it has begun, and gets the first ones. */
   #onFeedTaken(peerId: string, { taskId, epoch, sequence }: TaskEmitTaken): void {
     const attempt = this.#find(peerId, taskId, epoch)
-    const feed = attempt?.task.feed
-    if (attempt == null || sequence > 0 || attempt.isFed === true) {
-      feed?.taken(sequence)
+    if (attempt == null || attempt.fed != null || sequence > 0) {
+      attempt?.fed?.(sequence)
       return
     }
-    attempt.isFed = true
-    feed?.to((sequence, { done, value }) => {
+    attempt.fed = attempt.task.feed?.to((sequence, { done, value }) => {
       // a copy that has ended has no link to speak of
       if (this.#find(peerId, taskId, epoch) !== attempt) return
       try {

@@ -64,8 +64,9 @@ export class TaskExecution {
     }
     const emits = this.#emitsOf(task, emitted)
     const { feed } = task
-    const queue = feed == null ? undefined : new FeedQueue(sequence => feed.taken(sequence))
-    if (queue != null) feed?.to((sequence, step) => queue.push(sequence, step))
+    const queue = feed == null ? undefined : new FeedQueue(sequence => taken?.(sequence))
+    // a copy: what the run does to it, or takes to its thread, is done to no other run's
+    const taken = queue == null ? undefined : feed?.to((sequence, step) => queue.push(sequence, structuredClone(step)))
     const run: LocalRun = {
       ...own,
       ...(queue == null ? {} : { feed: queue }),

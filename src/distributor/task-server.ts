@@ -161,8 +161,8 @@ export class TaskServer {
       typeof answer === 'string'
         ? { type: MessageType.TASK_MOVED, payload: TaskMoved.encode({ taskId, epoch, to: answer }) }
         : { type: MessageType.TASK_RESULT, payload: TaskResult.encode({ taskId, epoch, ...answer }) }
-    // a link that is gone takes the answer with it: the owner tries elsewhere
-    await link.send(message).catch(() => {})
+    // a link that is gone takes the answer with it: the owner tries elsewhere. Not awaited here, or a large one would be held three times while it goes
+    return link.send(message).catch(() => {})
   }
 
   /** The result, or the peer to which the run was moved. */

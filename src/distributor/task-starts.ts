@@ -14,6 +14,8 @@ export interface TaskStartsPorts {
   readonly pureVersion?: ((capability: string) => string | undefined) | undefined
   /** A node said something else than most of those that were asked for the same. */
   readonly onDissent?: ((nodeId: string, capability: string) => void) | undefined
+  /** A piece of streamed input was taken; 0: it is to be read from its beginning. */
+  readonly onFed?: ((task: OwnedTask, sequence: number, round: number) => void) | undefined
 }
 
 export interface TaskStartsOptions {
@@ -38,15 +40,10 @@ export class TaskStarts {
   }
 
   #isPlain({ capability, hedge, redundancy, cache, stream, fed }: TaskSpec): boolean {
-    if (hedge != null || redundancy != null) return false
+    if (hedge != null || redundancy != null || fed != null) return false
     const { pureVersion } = this.#ports
     return (
-      pureVersion == null
-      || cache === false
-      || stream === true
-      || fed === true
-      || this.#options.resultCacheBytes === 0
-      || pureVersion(capability) == null
+      pureVersion == null || cache === false || stream === true || this.#options.resultCacheBytes === 0 || pureVersion(capability) == null
     )
   }
 
@@ -64,8 +61,11 @@ export class TaskStarts {
 
   async #load(): Promise<RarePaths> {
     const { RarePaths } = await import('./rare-paths.ts')
-    const { clock, attempts, place, finish, pureVersion = () => undefined, onDissent = () => {} } = this.#ports
+    const { clock, attempts, place, finish, pureVersion = () => undefined, onDissent = () => {}, onFed = () => {} } = this.#ports
     const { budget, times } = attempts
-    return new RarePaths({ clock, budget, times, finish, place, pureVersion, onDissent }, { cacheBytes: this.#options.resultCacheBytes })
+    return new RarePaths(
+      { clock, budget, times, finish, place, pureVersion, onDissent, onFed },
+      { cacheBytes: this.#options.resultCacheBytes }
+    )
   }
 }

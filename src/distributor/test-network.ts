@@ -1,5 +1,5 @@
 /** For tests: nodes that own and run tasks, joined by links in memory and not by a mesh: everybody sees at once how everybody is. */
-import { ManualClock } from '../base/clock.ts'
+import { type Clock, ManualClock } from '../base/clock.ts'
 import type { PeerLink } from '../mesh/peer-link.ts'
 import { noServices } from '../runtime/agent-services.ts'
 import { type Capability, capability } from '../runtime/capability.ts'
@@ -33,7 +33,15 @@ export interface TestNodeOptions {
   readonly random?: () => number
   /** Idle nodes ask for work. @default false */
   readonly stealing?: boolean
+  /** By how much the clock of each node is ahead. @default nobody's is */
+  readonly aheadMs?: Readonly<Record<string, number>>
 }
+
+/** The clock of a node that is wrong: its time passes all the same. */
+const ahead = (world: Clock, ms: number): Clock => ({
+  now: () => world.now() + ms,
+  setTimeout: (run, delayMs) => world.setTimeout(run, delayMs)
+})
 
 type Run = NonNullable<Capability['run']>
 
@@ -66,7 +74,8 @@ export class TestNode {
   /** Whether others know that it does not serve. */
   seenServing = true
 
-  constructor(name: string, clock: ManualClock, others: () => readonly TestNode[], options: TestNodeOptions) {
+  constructor(name: string, world: Clock, others: () => readonly TestNode[], options: TestNodeOptions) {
+    const clock = ahead(world, options.aheadMs?.[name] ?? 0)
     const { capacity = 1, maxQueuedTasks = 256, random = () => 0, stealing = false } = options
     const { registry, serviceTimes } = this
     this.name = name

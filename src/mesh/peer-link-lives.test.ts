@@ -198,6 +198,25 @@ test('an upgrade that fails, at any point of it, leaves the relayed path as it w
   expect(bob.told.filter(each => !each.startsWith('hello'))).toEqual(Array.from({ length: 20 }, (_, i) => `${i}`))
 })
 
+test('the relay lost in the middle of an upgrade, at any point of it: what was sent goes on over the direct path, once and in order', async () => {
+  for (const point of [0, 1, 2]) {
+    const { alice, bob, join } = twoSides()
+    const relayed = join('relayed')
+    await settled()
+    void alice.link.send(saying('before'))
+    join('direct')
+    // before the greeting, between the two, after it
+    if (point > 0) await Promise.resolve()
+    if (point > 1) await settled()
+    void alice.link.send(saying('between'))
+    relayed.cut()
+    void alice.link.send(saying('after'))
+    await settled()
+    expect([alice.link.path, bob.link.path, alice.link.has('relayed')]).toEqual(['direct', 'direct', false])
+    expect(bob.told.filter(each => !each.startsWith('hello'))).toEqual(['before', 'between', 'after'])
+  }
+})
+
 test('its statistics are a frozen record of plain numbers', async () => {
   const { alice, bob, join } = twoSides()
   join('direct')

@@ -171,8 +171,9 @@ export class PeerLink extends TypedEventEmitter<LinkEvents> implements Link {
     if (this.#paths.size > 1 && this.#ports.clock.now() - this.#chosenAt >= CHOOSE_EVERY_MS) this.#choose()
     const bytes = this.#encode(message)
     // a heartbeat of before is no heartbeat; a goodbye comes after what was said
-    if (message.type < FIRST_WORK_TYPE && message.type !== MessageType.GOODBYE) await this.#stream.sendPlain(bytes)
-    else await this.#stream.send(bytes, signal)
+    if (message.type < FIRST_WORK_TYPE && message.type !== MessageType.GOODBYE) return this.#stream.sendPlain(bytes)
+    // not awaited here, or the message would be held beside its bytes while these are on their way
+    return this.#stream.send(bytes, signal)
   }
 
   close(reason: string): void {

@@ -33,8 +33,8 @@ export interface TaskSpec extends CopySpec {
   readonly depth?: number
   /** Somebody reads what the run emits. @default false */
   readonly stream?: boolean
-  /** Input follows in pieces. @default false */
-  readonly fed?: boolean
+  /** Input follows in pieces; `again`: its source can be read from its beginning as often as need be. @default none */
+  readonly fed?: 'once' | 'again'
   /** `false`: neither answered from the cache of results nor kept there. @default true */
   readonly cache?: boolean
   /** What must hold of its executor. @default nothing */
@@ -61,12 +61,14 @@ export const DEFAULT_CAPABILITY_WAIT_MS = 3_000
 export const DEFAULT_RETRIES = 4
 const MAX_TIMEOUT_MS = 7 * 24 * 3_600_000
 const MAX_RETRIES = 100
+/** What a tab can hold beside all else. */
+const MAX_KEPT_INPUT_BYTES = 1_073_741_824
 
 type SpecOptions = {
   readonly [Key in 'priority' | 'timeoutMs' | 'capabilityWaitMs' | 'retries' | 'where' | 'stream' | 'cache' | 'fed' | 'require']?:
     | TaskSpec[Key]
     | undefined
-} & CopyWishes & { readonly weights?: Partial<Weights> | undefined }
+} & CopyWishes & { readonly keptInputBytes?: number | undefined; readonly weights?: Partial<Weights> | undefined }
 
 /**
  * Fills the defaults in and checks each value once.
@@ -81,7 +83,8 @@ export function taskSpec(id: string, capability: string, input: unknown, options
     where = 'anywhere',
     stream = false,
     cache = true,
-    fed = false,
+    fed,
+    keptInputBytes = 0,
     require,
     weights
   } = options
@@ -89,6 +92,7 @@ export function taskSpec(id: string, capability: string, input: unknown, options
   expectNumber('timeoutMs', timeoutMs, 1, MAX_TIMEOUT_MS, Number.isFinite)
   expectNumber('capabilityWaitMs', capabilityWaitMs, 0, MAX_TIMEOUT_MS, Number.isFinite)
   expectNumber('retries', retries, 0, MAX_RETRIES, Number.isInteger)
+  expectNumber('keptInputBytes', keptInputBytes, 0, MAX_KEPT_INPUT_BYTES, Number.isInteger)
   if (!['anywhere', 'here', 'elsewhere'].includes(where)) {
     throw new InvalidArgumentError(`Expected where of "anywhere", "here" or "elsewhere", got ${JSON.stringify(where)}`)
   }
@@ -96,8 +100,8 @@ export function taskSpec(id: string, capability: string, input: unknown, options
     ...{ id, capability, input, priority, timeoutMs, capabilityWaitMs, retries, where },
     ...(stream ? { stream } : {}),
     ...(cache ? {} : { cache }),
-    ...(fed ? { fed } : {}),
-    ...checkedCopies(options, stream || fed),
+    ...(fed == null ? {} : { fed }),
+    ...checkedCopies(options, stream || fed != null),
     ...(require == null ? {} : { require: checkedRequirement(require) }),
     ...(weights == null ? {} : { weights: checkedWeights(weights) })
   }

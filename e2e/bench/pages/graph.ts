@@ -5,6 +5,8 @@ import { runWorkGraph, type WorkGraphOptions, type WorkGraphOutcome } from '../.
 
 export class GraphPage {
   #node: KyroxNode | undefined
+  /** It owned a graph. */
+  isOwner = false
 
   async start(relay: string, cores: number): Promise<string> {
     this.#node = await createNode({ network: 'bench', relays: [relay], serve: true, cores })
@@ -19,6 +21,7 @@ export class GraphPage {
 
   async run(options: WorkGraphOptions): Promise<WorkGraphOutcome> {
     if (this.#node == null) throw new Error('No node was started in this page')
+    this.isOwner = true
     return await runWorkGraph(this.#node, options)
   }
 }
