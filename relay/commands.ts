@@ -34,6 +34,22 @@ const FLAGS: readonly Flag[] = [
     env: 'KYROX_NETWORK',
     help: 'Network to serve, repeatable; without it "default"'
   },
+  {
+    name: 'peers',
+    type: 'string',
+    multiple: true,
+    value: 'URL',
+    env: 'KYROX_PEERS',
+    help: 'Another relay of these networks, a URL or a multiaddr, repeatable; it tells of further ones'
+  },
+  {
+    name: 'public-url',
+    type: 'string',
+    value: 'URL',
+    env: 'KYROX_PUBLIC_URL',
+    help: 'Where others reach this relay; without it other relays tell nobody of it'
+  },
+  { name: 'region', type: 'string', value: 'NAME', env: 'KYROX_REGION', help: 'What the place is called where it runs, such as eu-west' },
   { name: 'data', type: 'string', value: 'FOLDER', env: 'KYROX_DATA', help: `Folder of the relay's key; without it ${DEFAULT_DATA}` },
   {
     name: 'trust-proxy',

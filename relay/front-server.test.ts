@@ -101,6 +101,8 @@ test('health is a few numbers', async () => {
     connections: 0,
     reservations: 0,
     relayedBytes: 0,
+    others: 0,
+    refused: {},
     rss: expect.any(Number)
   })
 })

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { hears, placeOf } from '../src/mesh/presence-shards.ts'
 import { MAX_PRESENCE_BYTES } from '../src/wire/limits.ts'
 import { Presence } from '../src/wire/proto/agent-message.js'
+import { encodeValue } from '../src/wire/value.ts'
 import { PresenceCache } from './presence-cache.ts'
 import { encodeRecord } from './presence-service.ts'
 
@@ -89,4 +90,28 @@ test('of a capability that very many offer, each asker is told of those whose ch
 
 test('a record is the length of the id, the id, the payload', () => {
   expect([...encodeRecord({ author: Uint8Array.of(1, 2), payload: Uint8Array.of(3) })]).toEqual([2, 1, 2, 3])
+})
+
+const RELAYS = ['one', 'two'].map(name => `/dns4/${name}.example/tcp/443/tls/ws/p2p/${name}`)
+
+test('an author whose socket one relay lost is kept while it names another, and forgotten when that one lost it too', () => {
+  const cache = new PresenceCache()
+  cache.keep('a', word({ relays: RELAYS }), 0)
+  const gone = (ids: readonly unknown[], sequence: number) => word({ gone: encodeValue(ids) as Uint8Array<ArrayBuffer>, sequence })
+  cache.keep('stranger', gone(['a'], 1), 1)
+  expect(cache.lost('a', 'one')).toEqual(['work'])
+  expect(cache.offerers('work')).toBe(1)
+  cache.keep('two', gone([7, null, 'nobody', 'a'], 1), 2)
+  expect([cache.offerers('work'), cache.size]).toEqual([0, 0])
+})
+
+test('what another relay says of an author stands back behind its own word, and is forgotten as any other', () => {
+  const cache = new PresenceCache()
+  cache.keep('a', word({ capabilities: ['play'] }), 0)
+  for (const id of ['a', 'b']) cache.keepHearsay(id, word({}), 1)
+  cache.keepHearsay('c', word({ leaving: true }), 1)
+  cache.keepHearsay('d', record(1), 1)
+  expect([cache.offerers('play'), cache.offerers('work'), cache.size]).toEqual([1, 1, 2])
+  cache.keep('b', word({ serving: false }), 2)
+  expect([cache.offerers('work'), cache.newest(5, 15_002)]).toEqual([0, []])
 })

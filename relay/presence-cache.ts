@@ -6,6 +6,7 @@ import { CapabilityIndex } from '../src/mesh/capability-index.ts'
 import { hears, placeOf } from '../src/mesh/presence-shards.ts'
 import { MAX_PRESENCE_BYTES } from '../src/wire/limits.ts'
 import { Presence } from '../src/wire/proto/agent-message.js'
+import { decodeValue } from '../src/wire/value.ts'
 
 /** Authors remembered of one network. A large network's presence has 300 bytes; were all of the largest, the limit below would hold. */
 const MAX_AUTHORS = 50_000
@@ -21,6 +22,8 @@ const MAX_PER_SECOND = 20
 
 /** Entries that are looked at each time for those whose time is over. */
 const LOOKED_AT = 64
+/** Ids in one word of a relay about lost peers. */
+const MAX_GONE = 256
 
 export type PresenceVerdict = 'kept' | 'too-large' | 'too-often'
 
@@ -36,6 +39,8 @@ interface Entry extends PresenceRecord {
   readonly inSecond: number
   readonly capabilities: readonly string[]
   readonly lifeMs: number
+  /** Through which it says that it is reached. */
+  readonly relays: readonly string[]
 }
 
 /** Found by capability. */
@@ -66,10 +71,13 @@ export class PresenceCache {
     if (inSecond > MAX_PER_SECOND) return 'too-often'
     const rate = { at: now, secondStart: isSameSecond ? known.secondStart : now, inSecond }
     const said = presenceOf(record.payload)
-    const { capabilities = [], serving = false, intervalMs = 0, sameAs } = said ?? {}
-    const lifeMs = Math.min(EXPIRES_AT_LAST_MS, Math.max(EXPIRES_AFTER_MS, EXPIRES_AFTER_INTERVALS * intervalMs))
+    const { intervalMs = 0, sameAs } = said ?? {}
+    const lifeMs = lifeOf({ intervalMs })
     // a relay tells of others
-    if (said?.gone != null) return 'kept'
+    if (said?.gone != null) {
+      for (const lost of idsIn(said.gone)) this.lost(lost, id)
+      return 'kept'
+    }
     if (said?.leaving === true) {
       this.forget(id)
       return 'kept'
@@ -77,9 +85,18 @@ export class PresenceCache {
     // a short one leaves out what the last whole one said
     if (sameAs != null) {
       if (known != null) this.#put(id, { ...known, ...rate, lifeMs })
-    } else this.#put(id, { ...record, ...rate, lifeMs, capabilities: serving ? capabilities : [] })
+    } else this.#put(id, { ...record, ...rate, ...offerOf(said), lifeMs })
     this.#forgetOld(now)
     return 'kept'
+  }
+
+  /** What another relay says of an author: of one that is known its own word counts. */
+  keepHearsay(id: string, record: PresenceRecord, now: number): void {
+    const said = presenceOf(record.payload)
+    if (said == null || this.#entries.has(id) || said.leaving || said.gone != null || said.sameAs != null) return
+    const lifeMs = lifeOf(said)
+    this.#put(id, { ...record, at: now, secondStart: now, inSecond: 0, ...offerOf(said), lifeMs })
+    this.#forgetOld(now)
   }
 
   /** The newest first. */
@@ -108,6 +125,16 @@ export class PresenceCache {
     })
   }
 
+  /** A relay lost its socket: what names no other relay is forgotten. What it offered, either way. */
+  lost(id: string, relayId: string): readonly string[] {
+    const entry = this.#entries.get(id)
+    const left = entry?.relays.filter(relay => !relay.endsWith(`/p2p/${relayId}`))
+    if (entry == null || left == null || left.length === 0) return this.forget(id)
+    if (left.length === entry.relays.length) return []
+    this.#entries.set(id, { ...entry, relays: left })
+    return entry.capabilities
+  }
+
   /** What it offered. */
   forget(id: string): readonly string[] {
     const entry = this.#entries.get(id)
@@ -133,6 +160,23 @@ export class PresenceCache {
       if (isFull || now - entry.at >= entry.lifeMs) this.forget(id)
       else if (++looked > LOOKED_AT) return
     }
+  }
+}
+
+const offerOf = (said: Presence | undefined): Pick<Entry, 'capabilities' | 'relays'> => ({
+  capabilities: said?.serving === true ? said.capabilities : [],
+  relays: said?.relays ?? []
+})
+
+const lifeOf = ({ intervalMs = 0 }: Pick<Presence, 'intervalMs'>): number =>
+  Math.min(EXPIRES_AT_LAST_MS, Math.max(EXPIRES_AFTER_MS, EXPIRES_AFTER_INTERVALS * intervalMs))
+
+function idsIn(gone: Uint8Array): string[] {
+  try {
+    const ids = decodeValue(gone)
+    return Array.isArray(ids) ? ids.slice(0, MAX_GONE).filter(id => typeof id === 'string') : []
+  } catch {
+    return []
   }
 }
 

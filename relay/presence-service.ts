@@ -1,8 +1,11 @@
 /** The relay's part in presence: passes gossip on within limits, remembers the last of each author, and tells newcomers. */
 import { type GossipSub, type Message, TopicValidatorResult } from '@libp2p/gossipsub'
-import type { Libp2p, PeerId, Stream } from '@libp2p/interface'
+import type { Connection, Libp2p, PeerId, Stream } from '@libp2p/interface'
+import { peerIdFromString } from '@libp2p/peer-id'
 import { lpStream } from '@libp2p/utils'
+import { AuthorRates } from '../src/mesh/author-rates.ts'
 import { depthOf, placeOf, shardOf } from '../src/mesh/presence-shards.ts'
+import { fetchSnapshot } from '../src/mesh/presence-snapshot.ts'
 import { presenceTopic, presenceTopics, SNAPSHOT_PROTOCOL, WHO_CAN_PROTOCOL } from '../src/mesh/protocol-names.ts'
 import { decodeQuestion, encodeAnswer, MAX_QUESTION_BYTES } from '../src/mesh/who-can.ts'
 import { MAX_PRESENCE_BYTES } from '../src/wire/limits.ts'
@@ -23,10 +26,23 @@ const PASSES_SHARDS_FROM = 32
 const GONE_AFTER_MS = 1_000
 /** Peers named in one message. */
 const MAX_GONE = 128
+/**
+ * What one connection may pass on, whoever wrote it: another relay passes on what all of its nodes say, 5,000 of them once in 30 s at most and a few times
+ * more when all change at once.
+ */
+const VIA_ONE = { burst: 5_000, perSecond: 1_000 }
 
 export interface PresencePorts {
   readonly libp2p: Libp2p<{ pubsub: GossipSub }>
   readonly log: Log
+  /** A word was not passed on; `cause` is one of a few. */
+  readonly onRefused: (cause: string) => void
+}
+
+export interface PresenceOptions {
+  readonly networks: readonly string[]
+  /** Words that one connection may pass on. @default 5,000 at once, then 1,000 a second */
+  readonly viaOne?: { readonly burst: number; readonly perSecond: number }
 }
 
 interface Network {
@@ -40,10 +56,12 @@ interface Network {
 export class PresenceService {
   readonly #ports: PresencePorts
   readonly #networks: ReadonlyMap<string, Network>
+  readonly #rates: AuthorRates
   #stopGone: NodeJS.Timeout | undefined
 
-  constructor(ports: PresencePorts, options: { readonly networks: readonly string[] }) {
+  constructor(ports: PresencePorts, options: PresenceOptions) {
     this.#ports = ports
+    this.#rates = new AuthorRates(options.viaOne ?? VIA_ONE)
     this.#networks = new Map(options.networks.map(name => [name, { name, cache: new PresenceCache(), isSharded: false, gone: new Map() }]))
   }
 
@@ -58,6 +76,23 @@ export class PresenceService {
   stop(): void {
     clearTimeout(this.#stopGone)
     this.#ports.libp2p.removeEventListener('peer:disconnect', this.#onDisconnect)
+  }
+
+  /** Asks another relay who is there: what nodes say only now and then would be missing here for minutes. */
+  async askRelay(connection: Connection): Promise<void> {
+    for (const network of this.#networks.values()) {
+      try {
+        const entries = await fetchSnapshot(connection, { network: network.name }, AbortSignal.timeout(SNAPSHOT_TIMEOUT_MS))
+        for (const { peerId, presence } of entries) {
+          if (presence.network !== network.name) continue
+          const record = { author: peerIdFromString(peerId).toMultihash().bytes, payload: Presence.encode(presence) }
+          network.cache.keepHearsay(peerId, record, Date.now())
+        }
+        this.#look(network)
+      } catch (error) {
+        this.#ports.log.debug({ err: error, network: network.name }, 'other relay not asked')
+      }
+    }
   }
 
   #subscribe(network: Network, topic: string): void {
@@ -75,8 +110,10 @@ export class PresenceService {
   /** Of a peer whose socket closed nothing more is told to newcomers; if it lives on elsewhere, its next gossip brings it back. */
   readonly #onDisconnect = ({ detail: peer }: CustomEvent<PeerId>): void => {
     const id = peer.toString()
+    const own = this.#ports.libp2p.peerId.toString()
     for (const { cache, isSharded, gone } of this.#networks.values()) {
-      for (const name of cache.forget(id)) {
+      // in a large network its next whole word may be minutes away
+      for (const name of isSharded ? cache.lost(id, own) : cache.forget(id)) {
         if (!isSharded) break
         const shard = shardOf(name, placeOf(id), depthOf(cache.offerers(name) + 1))
         gone.set(shard, (gone.get(shard) ?? new Set()).add(id))
@@ -104,12 +141,19 @@ export class PresenceService {
 
   #judge(network: Network, from: PeerId, message: Message): TopicValidatorResult {
     if (message.type !== 'signed') return TopicValidatorResult.Reject
+    if (!this.#rates.take(from.toString(), Date.now())) return this.#refuse('presence-flood')
     const record = { author: message.from.toMultihash().bytes, payload: message.data }
     const verdict = network.cache.keep(message.from.toString(), record, Date.now())
     this.#look(network)
     if (verdict === 'kept') return TopicValidatorResult.Accept
     this.#ports.log.debug({ author: message.from.toString(), from: from.toString(), verdict }, 'presence refused')
-    return verdict === 'too-large' ? TopicValidatorResult.Reject : TopicValidatorResult.Ignore
+    const refused = this.#refuse(`presence-${verdict}`)
+    return verdict === 'too-large' ? TopicValidatorResult.Reject : refused
+  }
+
+  #refuse(cause: string): TopicValidatorResult {
+    this.#ports.onRefused(cause)
+    return TopicValidatorResult.Ignore
   }
 
   /** The client says which network, and what it offers itself: so of two that come together, the later one hears of the earlier. */

@@ -18,6 +18,7 @@ export async function runRelay(values: FlagValues, options: { readonly withPage:
   const newPerSecond = numberFlag(values, 'new-per-second', 1, 1_000_000)
   const open = numberFlag(values, 'open-per-address', 1, 1_000_000)
   const networks = listFlag(values, 'network')
+  const [peers, publicUrl, region] = [listFlag(values, 'peers'), textFlag(values, 'public-url'), textFlag(values, 'region')]
   const logLevel = choiceFlag(values, 'log-level', LOG_LEVELS)
   const relay = await createRelay({
     host,
@@ -28,6 +29,9 @@ export async function runRelay(values: FlagValues, options: { readonly withPage:
     trustProxy: values['trust-proxy'] === true,
     addressLimits: { ...(newPerSecond && { newPerSecond }), ...(open && { open }) },
     ...(networks && { networks }),
+    ...(peers && { peers }),
+    ...(publicUrl && { publicUrl }),
+    ...(region && { region }),
     ...(logLevel && { logLevel }),
     ...(siteFolder && { siteFolder })
   })

@@ -1,5 +1,8 @@
 /** A relay: one process and one port for the page, the way in for nodes, and presence. It sees ciphertext and who talks to whom. */
 import { generateKeyPair } from '@libp2p/crypto/keys'
+import type { Connection } from '@libp2p/interface'
+import { systemClock } from '../src/base/clock.ts'
+import type { RelayNote } from '../src/mesh/relay-list.ts'
 import { AddressLimiter } from './address-limiter.ts'
 import { listenOn } from './free-port.ts'
 import { FrontServer } from './front-server.ts'
@@ -7,6 +10,7 @@ import { LivenessService } from './liveness-service.ts'
 import { createLog, type Log } from './log.ts'
 import { PresenceService } from './presence-service.ts'
 import { relayMultiaddr } from './public-address.ts'
+import { RelayCircle } from './relay-circle.ts'
 import { loadRelayKey } from './relay-key.ts'
 import { createRelayNode, type RelayLibp2p } from './relay-node.ts'
 import { type RelayOptions, type ResolvedRelayOptions, resolveRelayOptions } from './relay-options.ts'
@@ -29,6 +33,8 @@ export interface Relay extends AsyncDisposable {
   readonly connections: number
   /** Nodes that can be reached through this relay now. */
   readonly reservations: number
+  /** Other relays that it is connected to now. */
+  readonly others: number
   /** Resolves within 2 s, with the port free and every socket closed. Idempotent. */
   stop(): Promise<void>
 }
@@ -71,6 +77,9 @@ class RunningRelay implements Relay {
   readonly #options: ResolvedRelayOptions
   readonly #slots: SlotKeeper
   readonly #presence: PresenceService
+  readonly #circle: RelayCircle
+  /** What was refused, by cause. */
+  readonly #refused = new Map<string, number>()
   readonly #front: FrontServer
   readonly #startedAt = performance.now()
   #stopped: Promise<void> | undefined
@@ -80,7 +89,13 @@ class RunningRelay implements Relay {
     this.#options = options
     this.networks = options.networks
     this.#slots = new SlotKeeper(ports.libp2p.services.circuitRelay.reservations)
-    this.#presence = new PresenceService(ports, options)
+    const onRefused = (cause: string): void => void this.#refused.set(cause, (this.#refused.get(cause) ?? 0) + 1)
+    this.#presence = new PresenceService({ ...ports, onRefused }, options)
+    const onMet = (connection: Connection): void => void this.#presence.askRelay(connection)
+    this.#circle = new RelayCircle(
+      { ...ports, clock: systemClock, random: Math.random, onMet, onRefused },
+      { ...options, self: selfOf(options) }
+    )
     this.#front = new FrontServer(
       {
         describe: reached => this.#describe(relayMultiaddr(reached, this.peerId)),
@@ -103,6 +118,7 @@ class RunningRelay implements Relay {
     await this.#presence.start()
     await new LivenessService({ libp2p, log }).start()
     this.port = await listenOn(this.#front.server, this.#options)
+    await this.#circle.start()
     log.info({ peerId: this.peerId, host: this.#options.host, port: this.port, networks: this.networks }, 'relay started')
   }
 
@@ -130,6 +146,10 @@ class RunningRelay implements Relay {
     return this.#slots.size
   }
 
+  get others(): number {
+    return this.#circle.size
+  }
+
   stop(): Promise<void> {
     this.#stopped ??= this.#stop()
     return this.#stopped
@@ -143,6 +163,7 @@ class RunningRelay implements Relay {
   async #stop(): Promise<void> {
     const { libp2p, log } = this.#ports
     this.#presence.stop()
+    await this.#circle.stop()
     const goodbye = Promise.resolve(libp2p.stop()).catch(error => log.warn({ err: error }, 'libp2p did not stop cleanly'))
     await Promise.race([goodbye, new Promise(resolve => setTimeout(resolve, GOODBYE_MS).unref())])
     await this.#front.stop()
@@ -161,9 +182,13 @@ class RunningRelay implements Relay {
   }
 
   #health(): object {
-    const { connections, reservations, relayedBytes } = this
+    const { connections, reservations, relayedBytes, others } = this
+    const refused = Object.fromEntries(this.#refused)
     const uptime = Math.round((performance.now() - this.#startedAt) / 1_000)
     const status = this.#stopped === undefined ? 'ok' : 'stopping'
-    return { status, uptime, connections, reservations, relayedBytes, rss: process.memoryUsage.rss() }
+    return { status, uptime, connections, reservations, relayedBytes, others, refused, rss: process.memoryUsage.rss() }
   }
 }
+
+const selfOf = ({ publicUrl, region }: ResolvedRelayOptions): RelayNote | undefined =>
+  publicUrl == null ? undefined : { url: new URL(publicUrl).origin, region }

@@ -39,6 +39,8 @@ export interface RelayView {
   readonly retryAt?: number
   /** Tries in a row that failed. */
   readonly failures: number
+  /** Other relays told of it; nobody gave it to this node. */
+  readonly found?: true
 }
 
 /** How busy a node is, as it says itself. */

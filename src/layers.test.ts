@@ -95,7 +95,8 @@ function read(root: string): Sources {
   return Object.fromEntries(files.map(name => [name, readFileSync(join(top, name), 'utf8')]))
 }
 
-const isTest = (name: string): boolean => name.endsWith('.test.ts')
+/** What is for tests alone may join a relay and the nodes behind it. */
+const isTest = (name: string): boolean => name.endsWith('.test.ts') || name.startsWith('relay/test-')
 const withoutTests = (sources: Sources): Sources => Object.fromEntries(Object.entries(sources).filter(([name]) => !isTest(name)))
 
 const src = read('src')

@@ -27,6 +27,7 @@ export interface NodeCoreOptions
     ResolvedOptions,
     | 'network'
     | 'relays'
+    | 'findRelays'
     | 'cores'
     | 'maxQueuedTasks'
     | 'resultCacheBytes'

@@ -50,7 +50,7 @@ export class NodeCore {
   #stopped = false
 
   constructor(ports: NodeCorePorts, options: NodeCoreOptions) {
-    const { clock, ticks, random, libp2p, look, store, sign, tell } = ports
+    const { clock, ticks, random, store, sign, tell } = ports
     this.#ports = ports
     this.#options = options
     this.#changes = new ChangeBatch({ clock, tell })
@@ -82,11 +82,7 @@ export class NodeCore {
     const whereabouts = new Whereabouts({ random }, options)
     this.#mesh = new Mesh(
       {
-        libp2p,
-        clock,
-        ticks,
-        random,
-        look,
+        ...ports,
         whereabouts,
         describe: () => ({ ...ownDescription(this.#runtime, this.#serving.isOpen, options.platform), ...whereabouts.own }),
         onMessage: (link, message) => this.#inbox?.take(link, message)

@@ -58,7 +58,9 @@ export class NodeHistory {
   }
 
   relays(relays: readonly RelayView[]): void {
-    for (const { address, state, lastError } of relays) {
+    for (const { address, state, lastError, found } of relays) {
+      // nobody waits for one that nobody gave: another one is taken
+      if (found) continue
       if (state === 'connected') this.#unreachable.delete(address)
       else if (state === 'waiting' && !this.#unreachable.has(address)) {
         this.#unreachable.add(address)

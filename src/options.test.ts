@@ -5,6 +5,7 @@ test('every default is filled in; a process serves by itself, a page only when t
   expect(resolveOptions({}, false)).toEqual({
     network: 'default',
     relays: [],
+    findRelays: true,
     host: 'worker',
     serve: false,
     takesAgents: false,
@@ -31,6 +32,7 @@ test.each<[keyof NodeOptions, unknown, string]>([
   ['network', 'with space', 'got "with space"'],
   ['network', 'x'.repeat(65), 'Expected network'],
   ['network', null, 'got null'],
+  ['findRelays', 'yes', 'Expected findRelays of true or false'],
   ['relays', 'https://relay.example', 'Expected relays to be a list of at most 8, got "https://relay.example"'],
   ['relays', Array(9).fill('https://relay.example'), 'Expected relays to be a list of at most 8'],
   ['host', 'moon', 'Expected host of "worker" or "page", got "moon"'],

@@ -11,6 +11,8 @@ export interface NodeOptions {
   readonly network?: string
   /** Relays to join through: the URL of a relay (`https://relay.example`) or its multiaddr. None: this node works alone. @default [] */
   readonly relays?: readonly string[]
+  /** Keeps a second relay that the network's relays tell of, in another region first, and remembers such relays for when none of those given is there. @default true */
+  readonly findRelays?: boolean
   /** Where the libp2p node lives. `worker` falls back to `page` where it cannot be, with a notice. @default 'worker' in a page, the process in Node */
   readonly host?: 'worker' | 'page'
   /** Runs the work of others from the start. Only for code whose user has agreed. @default false in browsers, true in Node */
@@ -81,6 +83,7 @@ export function resolveOptions(options: NodeOptions, inProcess: boolean): Resolv
   const filled: ResolvedOptions = {
     network: 'default',
     relays: [],
+    findRelays: true,
     host: inProcess ? 'page' : 'worker',
     serve: inProcess,
     takesAgents: inProcess,
@@ -100,6 +103,7 @@ export function resolveOptions(options: NodeOptions, inProcess: boolean): Resolv
     filled.network
   )
   expect(Array.isArray(filled.relays) && filled.relays.length <= MAX_RELAYS, `relays to be a list of at most ${MAX_RELAYS}`, filled.relays)
+  expect(typeof filled.findRelays === 'boolean', 'findRelays of true or false', filled.findRelays)
   expect(filled.host === 'worker' || filled.host === 'page', 'host of "worker" or "page"', filled.host)
   expect(typeof filled.takesAgents === 'boolean', 'takesAgents of true or false', filled.takesAgents)
   expect(isWhole(filled.cores, 1, MAX_CORES), `cores of 1 to ${MAX_CORES}`, filled.cores)

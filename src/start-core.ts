@@ -32,6 +32,9 @@ export interface RunningCore {
   readonly hear: (message: ToCore) => void
 }
 
+/** Relays that may be found later, when those given are away; a peer is tried at each relay that it names. */
+const SLOTS_AT_FOUND = 2
+
 /** Puts libp2p and the core together, starts both, and says `ready`. Fails with nothing left of it. */
 export async function startCore(ports: StartCorePorts, options: ResolvedOptions, hostedIn: HostKind): Promise<RunningCore> {
   try {
@@ -45,8 +48,14 @@ export async function startCore(ports: StartCorePorts, options: ResolvedOptions,
 async function started(ports: StartCorePorts, options: ResolvedOptions, hostedIn: HostKind): Promise<RunningCore> {
   const { identity, store, webRtc, look, sandboxFor, say, notices, afterStop } = ports
   options.relays.forEach(assertRelayAddress)
-  const { network, iceServers } = options
-  const libp2p = await createMeshLibp2p({ privateKey: identity.privateKey, network, iceServers, webRtc })
+  const { network, iceServers, relays } = options
+  const libp2p = await createMeshLibp2p({
+    privateKey: identity.privateKey,
+    network,
+    iceServers,
+    slots: relays.length + SLOTS_AT_FOUND,
+    webRtc
+  })
   const ticks = (): number => performance.now()
   const core = new NodeCore(
     {

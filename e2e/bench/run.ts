@@ -16,6 +16,7 @@ import { livenessBench, slowTabsBench } from './liveness-bench.ts'
 import { localBench } from './local-bench.ts'
 import { photosBench } from './photos-bench.ts'
 import { presenceBench } from './presence-bench.ts'
+import { relaysBench } from './relays-bench.ts'
 import { runtimeBench } from './runtime-bench.ts'
 import { sizeBench } from './size-bench.ts'
 
@@ -31,7 +32,8 @@ const BENCHES: readonly Bench[] = [
   crowdBench,
   livenessBench,
   slowTabsBench,
-  presenceBench
+  presenceBench,
+  relaysBench
 ]
 const DEFAULT_SAMPLES = 20
 

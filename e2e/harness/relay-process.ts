@@ -6,6 +6,8 @@ interface Health {
   readonly status: string
   readonly connections: number
   readonly reservations: number
+  /** Relays that it is connected to. */
+  readonly others: number
   /** Bytes it passed on between peers. */
   readonly relayedBytes: number
 }
@@ -32,11 +34,11 @@ export class RelayProcess implements AsyncDisposable {
     this.#args = parts.args
   }
 
-  /** Starts one on any free port. */
-  static async start(args: readonly string[] = []): Promise<RelayProcess> {
+  /** Starts one, on any free port unless one is given. */
+  static async start(args: readonly string[] = [], port = 0): Promise<RelayProcess> {
     const folder = await scratchFolder()
     const all = ['up', '--host', '127.0.0.1', '--data', folder.path, ...args]
-    const command = new Command([...all, '--port', '0'])
+    const command = new Command([...all, '--port', String(port)])
     const url = await command.printed(/Open +(http:\S+)/)
     return new RelayProcess({ url, command, folder, args: all })
   }

@@ -22,6 +22,8 @@ export interface MeshLibp2pOptions {
   readonly privateKey: PrivateKey
   readonly network: string
   readonly iceServers: readonly RTCIceServer[]
+  /** Relays at which it keeps a slot at most. @default 2 */
+  readonly slots?: number
   /** Absent: every link stays on the relay. */
   readonly webRtc: typeof WebRtcModule | undefined
 }
@@ -39,7 +41,7 @@ const DIAL_TIMEOUT_MS = 20_000
  * The libp2p node of a tab, a worker or a Node process. Each setting that departs from libp2p's default has its reason beside it.
  * It does not know what is sent, nor whom to dial.
  */
-export async function createMeshLibp2p({ privateKey, network, iceServers, webRtc }: MeshLibp2pOptions): Promise<MeshLibp2p> {
+export async function createMeshLibp2p({ privateKey, network, iceServers, slots = 2, webRtc }: MeshLibp2pOptions): Promise<MeshLibp2p> {
   const rtc = webRtc?.webRTC({
     rtcConfiguration: { iceServers: [...iceServers] },
     dataChannel: { maxBufferedAmount: CHANNEL_BUFFER_BYTES }
@@ -47,8 +49,8 @@ export async function createMeshLibp2p({ privateKey, network, iceServers, webRtc
   const gate: DialGate = { isShut: false }
   const libp2p = await createLibp2p<MeshServices>({
     privateKey,
-    // bare /p2p-circuit: a fixed relay address is never recovered after the relay's restart
-    addresses: { listen: rtc == null ? ['/p2p-circuit'] : ['/p2p-circuit', '/webrtc'] },
+    // bare /p2p-circuit: a fixed relay address is never recovered after the relay's restart. Each stands for one relay
+    addresses: { listen: [...Array<string>(slots).fill('/p2p-circuit'), ...(rtc == null ? [] : ['/webrtc'])] },
     transports: [webSockets(), circuitRelayTransport(), ...(rtc == null ? [] : [rtc])],
     connectionEncrypters: [noise()],
     // its pings tell nobody anything: liveness is our own, and a circuit kept in reserve stays silent

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts'
+import type { Store } from '../storage/store.ts'
 import type { AgentMessage } from '../wire/proto/agent-message.js'
 import type { MeshLibp2p } from './mesh-libp2p.ts'
 import type { SelfDescription } from './own-presence.ts'
@@ -21,11 +22,15 @@ export interface MeshPorts {
   readonly onMessage: (link: PeerLink, message: AgentMessage) => void
   /** How relays are asked what they are. */
   readonly look: RelayLook
+  /** Where found relays are remembered. @default nowhere */
+  readonly store?: Pick<Store, 'get' | 'put'>
 }
 
 export interface MeshOptions {
   readonly network: string
   readonly relays: readonly string[]
+  /** Looks for more relays of the network than were given. @default false */
+  readonly findRelays?: boolean
   readonly canDirect: boolean
 }
 

@@ -81,7 +81,10 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
     })
     const onChange = (): void => this.#onRelayChange()
     const onConnected = (connection: Connection): void => void this.#relayRoll.askRelay(connection)
-    this.#keepers = new RelayKeepers({ libp2p, clock, look: ports.look, onChange, onConnected }, options)
+    this.#keepers = new RelayKeepers(
+      { libp2p, clock, random, look: ports.look, memory: ports.store, onChange, onConnected, onDrop },
+      { findRelays: false, ...options }
+    )
     const { roll, relayRoll, wide } = rollParts(
       {
         libp2p,

@@ -23,10 +23,11 @@ export interface SnapshotEntry {
  */
 export async function fetchSnapshot(
   connection: Connection,
-  { network, presence }: { readonly network: string; readonly presence: Presence },
+  { network, presence }: { readonly network: string; readonly presence?: Presence | undefined },
   signal: AbortSignal
 ): Promise<SnapshotEntry[]> {
-  const frames = [new TextEncoder().encode(network), Presence.encode(presence)]
+  // a relay that asks is no node
+  const frames = [new TextEncoder().encode(network), presence == null ? new Uint8Array(0) : Presence.encode(presence)]
   return parseSnapshot(await exchange(connection, { protocol: SNAPSHOT_PROTOCOL, frames, limitBytes: MAX_ANSWER_BYTES }, signal))
 }
 

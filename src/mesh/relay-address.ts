@@ -2,6 +2,9 @@ import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
 import { InvalidArgumentError } from '../base/errors.ts'
 import { isMultiaddr, isUrl, lookAtRelay, type RelayLook, RelayUnreachableError } from './relay-document.ts'
 
+/** Addresses of one relay that are tried: it names the one it was reached at. */
+const MOST_ADDRESSES = 4
+
 /**
  * Checks the form of a relay address, before any network is used.
  * @throws InvalidArgumentError
@@ -40,5 +43,5 @@ export async function resolveRelay(
       network
     })
   }
-  return document.relays.map(each => multiaddr(each))
+  return document.relays.slice(0, MOST_ADDRESSES).map(each => multiaddr(each))
 }

@@ -29,20 +29,35 @@ export function isUrl(address: string): boolean {
   }
 }
 
-/** @throws RelayUnreachableError */
-export const lookAtRelay: RelayLook = async (address, signal) => {
+/**
+ * A relay that looks at strangers follows no redirect: the address that it may look at is the one it was given.
+ * @throws RelayUnreachableError
+ */
+export const lookAtRelay = async (address: string, signal: AbortSignal, redirect: RequestRedirect = 'follow'): Promise<RelayDocument> => {
   const url = new URL('/.well-known/kyrox.json', address)
   try {
-    const response = await fetch(url, { signal, cache: 'no-store', credentials: 'omit' })
+    const response = await fetch(url, { signal, cache: 'no-store', credentials: 'omit', redirect })
     if (!response.ok) throw new Error(`HTTP ${response.status}`)
-    const text = await response.text()
-    if (text.length > MAX_DOCUMENT_BYTES) throw new Error('answer too long')
-    const document = JSON.parse(text) as Partial<RelayDocument>
+    const document = JSON.parse(await textOf(response)) as Partial<RelayDocument>
     if (!Array.isArray(document.relays)) throw new Error('not a relay')
     return document as RelayDocument
   } catch (error) {
     throw new RelayUnreachableError(`Relay ${url.origin} does not answer: ${(error as Error).message}`, { relay: url.origin })
   }
+}
+
+/** What has no end is not read to its end. */
+async function textOf({ body }: Response): Promise<string> {
+  const reader = body?.getReader()
+  const decoder = new TextDecoder()
+  let text = ''
+  for (let read = await reader?.read(); read?.done === false; read = await reader?.read()) {
+    text += decoder.decode(read.value, { stream: true })
+    if (text.length <= MAX_DOCUMENT_BYTES) continue
+    void reader?.cancel().catch(() => {})
+    throw new Error('answer too long')
+  }
+  return text
 }
 
 /** Asks all of them now, while the node is still loading: the first look at each gets that answer, later ones ask anew. */

@@ -15,10 +15,12 @@ export interface RelayState {
   readonly lastError?: string
   readonly retryAt?: number
   readonly failures: number
+  /** Other relays told of it; nobody gave it to this node. */
+  readonly found?: true
 }
 
 export interface RelayKeeperPorts {
-  readonly libp2p: MeshLibp2p
+  readonly libp2p: Pick<MeshLibp2p, 'dial'>
   readonly clock: Clock
   readonly onChange: () => void
   readonly look: RelayLook
