@@ -78,6 +78,7 @@ class PresenceSimulation {
   readonly #offerers = new Map<string, number>()
   /** Sums of popularity, to draw from. */
   readonly #popularity: number[]
+  readonly #names: readonly string[]
   #made = 0
   #measuring = false
   readonly #count = { needed: 0, known: 0, all: 0, allKnown: 0, changes: 0 }
@@ -95,6 +96,7 @@ class PresenceSimulation {
     this.#random = seeded(options.seed)
     let sum = 0
     this.#popularity = Array.from({ length: this.#options.capabilities }, (_, rank) => (sum += 1 / (rank + 1) ** ZIPF))
+    this.#names = this.#popularity.map((_, rank) => `capability.${rank}`)
     const ports = { clock: this.#clock, random: this.#random, network: NETWORK }
     const gossip = new GossipModel(ports)
     this.#ports = { ...ports, gossip, relay: new RelayModel({ ...ports, gossip }) }
@@ -221,7 +223,7 @@ class PresenceSimulation {
         if ((this.#popularity[middle] ?? 0) < luck) low = middle + 1
         else high = middle
       }
-      names.add(`capability.${low}`)
+      names.add(this.#names[low] ?? '')
     }
     return [...names]
   }

@@ -17,6 +17,9 @@ export const SNAPSHOT_PROTOCOL = '/kyrox/presence-snapshot/1'
 /** Asks a relay who offers a capability, and how many do. */
 export const WHO_CAN_PROTOCOL = '/kyrox/who-can/1'
 
+/** Has a relay tell what is new of those that offer what this node asks for. */
+export const WATCH_PROTOCOL = '/kyrox/watch/1'
+
 /** The persistent stream between two nodes. */
 export const LINK_PROTOCOL = '/kyrox/link/1'
 
