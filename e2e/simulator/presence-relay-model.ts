@@ -30,12 +30,14 @@ const GONE_AFTER_MS = 1_000
 const SUBSCRIPTIONS_BYTES = SHARDS * 42
 const LARGE = 32
 
-/** The relay: the production cache of who said what, asked over a network that takes time. What it sends and hears itself is not counted, only what nodes do. */
+/** The relay: the production cache of who said what, asked over a network that takes time. What it hears and sends itself is not counted, only what nodes do, and what it tells those that watch. */
 export class RelayModel {
   readonly #ports: RelayModelPorts
   readonly #cache: PresenceCache = new PresenceCache({ onChange: (id, capabilities) => this.#watch.changed(id, capabilities) })
   readonly #watch: PresenceWatch
   readonly #watchers = new Map<SimulatedNode, Watcher>()
+  /** Bytes that it sent to nodes that watch. */
+  newsOut = 0
   readonly #lastArrival = new WeakMap<SimulatedNode, number>()
   readonly #self: Listener = { id: RELAY_ID, bytesIn: 0, bytesOut: 0, heard: () => {} }
 
@@ -106,6 +108,7 @@ export class RelayModel {
 
   async #tell(node: SimulatedNode, news: Uint8Array): Promise<void> {
     node.bytesIn += FRAME_BYTES + news.byteLength
+    this.newsOut += FRAME_BYTES + news.byteLength
     await this.#inOrder(node)
     if (node.isAlive) node.roll.passedOn(RELAY_ID, readNews(news))
   }

@@ -223,19 +223,21 @@ export class RollCall implements Startable {
     return this.#census.offerers(capability, peers.offering(capability).size, clock.now())
   }
 
-  #listen(): void {
+  #listen(): PresencePlan {
     const { channel, watch } = this.#ports
-    channel.listen(this.plan().listen)
-    watch(this.#isSharded ? this.#interests.current() : [])
+    const plan = this.plan()
+    channel.listen(plan.listen)
+    watch(plan.isSharded ? this.#interests.current() : [])
+    return plan
   }
 
   #look(): void {
     this.#cancelLook?.()
     this.#interests.lapse()
     const before = this.#isSharded
-    this.#listen()
-    if (this.#isSharded !== before) this.changed()
-    else if (this.#isSharded) this.#teller.planned(this.plan())
+    const plan = this.#listen()
+    if (plan.isSharded !== before) this.changed()
+    else if (plan.isSharded) this.#teller.planned(plan)
     if (this.#isSharded) this.#forgetOthers()
     this.#cancelLook = this.#ports.clock.setTimeout(() => this.#look(), LOOK_MS)
   }
