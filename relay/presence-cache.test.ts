@@ -88,6 +88,20 @@ test('of a capability that very many offer, each asker is told of those whose ch
   expect(found.every(({ id }) => hears(placeOf('asker'), placeOf(id), 1_000))).toBe(true)
 })
 
+test('what a node begins or ceases to offer is told once, and what it renews is not', () => {
+  const told: string[] = []
+  const cache = new PresenceCache({ onChange: (id, capabilities) => told.push(`${id}: ${capabilities}`) })
+  cache.keep('a', word({ capabilities: ['work', 'play'] }), 0)
+  cache.keep('a', word({ capabilities: ['work', 'play'], sequence: 2 }), 1)
+  cache.keep('a', word({ capabilities: [], sequence: 3, sameAs: 2 }), 2)
+  cache.keep('a', word({ capabilities: ['work', 'rest'], sequence: 4 }), 3)
+  cache.keep('a', word({ capabilities: ['work', 'rest'], sequence: 5, serving: false }), 4)
+  cache.keep('b', word({ leaving: true }), 5)
+  cache.keep('b', word({}), 6)
+  cache.newest(1, 20_000)
+  expect(told).toEqual(['a: work,play', 'a: play,rest', 'a: work,rest', 'b: work', 'b: work'])
+})
+
 test('a record is the length of the id, the id, the payload', () => {
   expect([...encodeRecord({ author: Uint8Array.of(1, 2), payload: Uint8Array.of(3) })]).toEqual([2, 1, 2, 3])
 })

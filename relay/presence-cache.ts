@@ -43,6 +43,12 @@ interface Entry extends PresenceRecord {
   readonly relays: readonly string[]
 }
 
+export interface PresenceCacheOptions {
+  readonly maxAuthors?: number
+  /** The node began or ceased to offer these. */
+  readonly onChange?: (id: string, capabilities: readonly string[]) => void
+}
+
 /** Found by capability. */
 export interface Offerer extends PresenceRecord {
   readonly id: string
@@ -53,10 +59,12 @@ export class PresenceCache {
   readonly #entries = new Map<string, Entry>()
   readonly #index = new CapabilityIndex()
   readonly #maxAuthors: number
+  readonly #onChange: (id: string, capabilities: readonly string[]) => void
   #bytes = 0
 
-  constructor({ maxAuthors = MAX_AUTHORS }: { readonly maxAuthors?: number } = {}) {
+  constructor({ maxAuthors = MAX_AUTHORS, onChange = () => {} }: PresenceCacheOptions = {}) {
     this.#maxAuthors = maxAuthors
+    this.#onChange = onChange
   }
 
   get size(): number {
@@ -99,6 +107,11 @@ export class PresenceCache {
     this.#forgetOld(now)
   }
 
+  /** What it last said. */
+  payloadOf(id: string): Uint8Array | undefined {
+    return this.#entries.get(id)?.payload
+  }
+
   /** The newest first. */
   newest(limit: number, now: number): PresenceRecord[] {
     this.#forgetOld(now)
@@ -137,19 +150,27 @@ export class PresenceCache {
 
   /** What it offered. */
   forget(id: string): readonly string[] {
-    const entry = this.#entries.get(id)
-    if (entry == null) return []
-    this.#entries.delete(id)
-    this.#bytes -= entry.payload.byteLength
-    this.#index.replace(id, entry.capabilities, [])
-    return entry.capabilities
+    const offered = this.#take(id)
+    this.#index.replace(id, offered, [])
+    if (offered.length > 0) this.#onChange(id, offered)
+    return offered
   }
 
   #put(id: string, entry: Entry): void {
-    this.forget(id)
+    const { capabilities } = entry
+    const before = this.#take(id)
     this.#entries.set(id, entry)
     this.#bytes += entry.payload.byteLength
-    this.#index.replace(id, [], entry.capabilities)
+    this.#index.replace(id, before, capabilities)
+    const changed = [...before.filter(name => !capabilities.includes(name)), ...capabilities.filter(name => !before.includes(name))]
+    if (changed.length > 0) this.#onChange(id, changed)
+  }
+
+  #take(id: string): readonly string[] {
+    const entry = this.#entries.get(id)
+    this.#entries.delete(id)
+    this.#bytes -= entry?.payload.byteLength ?? 0
+    return entry?.capabilities ?? []
   }
 
   /** Looks at those heard longest ago; one that speaks seldom may stand before one whose time is over. */

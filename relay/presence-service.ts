@@ -3,16 +3,19 @@ import { type GossipSub, type Message, TopicValidatorResult } from '@libp2p/goss
 import type { Connection, Libp2p, PeerId, Stream } from '@libp2p/interface'
 import { peerIdFromString } from '@libp2p/peer-id'
 import { lpStream } from '@libp2p/utils'
+import { systemClock } from '../src/base/clock.ts'
 import { AuthorRates } from '../src/mesh/author-rates.ts'
 import { depthOf, placeOf, shardOf } from '../src/mesh/presence-shards.ts'
 import { fetchSnapshot } from '../src/mesh/presence-snapshot.ts'
-import { presenceTopic, presenceTopics, SNAPSHOT_PROTOCOL, WHO_CAN_PROTOCOL } from '../src/mesh/protocol-names.ts'
+import { presenceTopic, presenceTopics, SNAPSHOT_PROTOCOL, WATCH_PROTOCOL, WHO_CAN_PROTOCOL } from '../src/mesh/protocol-names.ts'
 import { decodeQuestion, encodeAnswer, MAX_QUESTION_BYTES } from '../src/mesh/who-can.ts'
 import { MAX_PRESENCE_BYTES } from '../src/wire/limits.ts'
 import { Presence } from '../src/wire/proto/agent-message.js'
 import { encodeValue } from '../src/wire/value.ts'
 import type { Log } from './log.ts'
 import { PresenceCache, type PresenceRecord } from './presence-cache.ts'
+import { PresenceWatch } from './presence-watch.ts'
+import { serveWatch } from './watch-stream.ts'
 
 /** Records in one answer: 3 MB at most. A node links to far fewer peers; the rest come by gossip. */
 const MAX_SNAPSHOT_RECORDS = 256
@@ -31,6 +34,8 @@ const MAX_GONE = 128
  * more when all change at once.
  */
 const VIA_ONE = { burst: 5_000, perSecond: 1_000 }
+/** Streams on which one node watches: one, and its successor. */
+const MAX_WATCH_STREAMS = 2
 
 export interface PresencePorts {
   readonly libp2p: Libp2p<{ pubsub: GossipSub }>
@@ -48,6 +53,7 @@ export interface PresenceOptions {
 interface Network {
   readonly name: string
   readonly cache: PresenceCache
+  readonly watch: PresenceWatch
   isSharded: boolean
   /** Names by shard of those whose socket closed. */
   gone: Map<number, Set<string>>
@@ -62,7 +68,7 @@ export class PresenceService {
   constructor(ports: PresencePorts, options: PresenceOptions) {
     this.#ports = ports
     this.#rates = new AuthorRates(options.viaOne ?? VIA_ONE)
-    this.#networks = new Map(options.networks.map(name => [name, { name, cache: new PresenceCache(), isSharded: false, gone: new Map() }]))
+    this.#networks = new Map(options.networks.map(name => [name, networkOf(name)]))
   }
 
   async start(): Promise<void> {
@@ -71,10 +77,13 @@ export class PresenceService {
     libp2p.addEventListener('peer:disconnect', this.#onDisconnect)
     await libp2p.handle(SNAPSHOT_PROTOCOL, (stream, connection) => void this.#serve(stream, connection.remotePeer))
     await libp2p.handle(WHO_CAN_PROTOCOL, (stream, connection) => void this.#answer(stream, connection.remotePeer))
+    const watchOf = (network: string): PresenceWatch | undefined => this.#networks.get(network)?.watch
+    await libp2p.handle(WATCH_PROTOCOL, stream => serveWatch(stream, watchOf), { maxInboundStreams: MAX_WATCH_STREAMS })
   }
 
   stop(): void {
     clearTimeout(this.#stopGone)
+    for (const { watch } of this.#networks.values()) watch.stop()
     this.#ports.libp2p.removeEventListener('peer:disconnect', this.#onDisconnect)
   }
 
@@ -203,6 +212,12 @@ export class PresenceService {
     if (payload.byteLength > 0) network.cache.keep(client.toString(), { author: client.toMultihash().bytes, payload }, Date.now())
     this.#look(network)
   }
+}
+
+function networkOf(name: string): Network {
+  const watch: PresenceWatch = new PresenceWatch({ clock: systemClock, payloadOf: id => cache.payloadOf(id) }, name)
+  const cache: PresenceCache = new PresenceCache({ onChange: (id, capabilities) => watch.changed(id, capabilities) })
+  return { name, cache, watch, isSharded: false, gone: new Map() }
 }
 
 /** `length of the id | id | payload`. The length is a varint of one byte: a peer id's multihash has 34 to 42 bytes. */

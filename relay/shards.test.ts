@@ -7,6 +7,7 @@ import { askRelay } from '../src/mesh/ask-relay.ts'
 import { createMeshLibp2p } from '../src/mesh/mesh-libp2p.ts'
 import { PresenceGossip } from '../src/mesh/presence-gossip.ts'
 import { placeOf, shardOf } from '../src/mesh/presence-shards.ts'
+import { RelayWatch } from '../src/mesh/relay-watch.ts'
 import type { Presence } from '../src/wire/proto/agent-message.js'
 import { createRelay, type Relay } from './relay.ts'
 
@@ -71,6 +72,43 @@ test('a relay says who offers what and how many do, to whoever asks, and takes t
   expect(
     await askRelay(one.connection, { network: 'another', capabilities: ['work'], limit: 1 }, AbortSignal.timeout(5_000))
   ).toBeUndefined()
+})
+
+test('a relay tells a node that watches who began to offer it and whose socket closed, until it watches something else', async () => {
+  const relay = await runningRelay()
+  const [asker, other] = [await member(relay, []), await member(relay, ['work'])]
+  const told: string[] = []
+  const watch = new RelayWatch(
+    {
+      told: (relayId, found) =>
+        told.push(...found.map(({ peerId, presence }) => `${relayId === relay.peerId} ${peerId} ${presence.leaving}`))
+    },
+    'test'
+  )
+  cleanups.push(() => watch.stop())
+  expect(watch.stands).toBe(false)
+  watch.watch(['play'], [asker.connection])
+  watch.watch(['work'], [asker.connection])
+  await eventually(() => watch.stands).toBe(true)
+  // the relay has read what is watched when it answers what was asked after it
+  await asker.ask([], 0)
+  await other.ask([], 0)
+  await eventually(() => told).toEqual([`true ${other.id} false`])
+  await other.libp2p.stop()
+  await eventually(() => told.slice(1)).toEqual([`true ${other.id} true`])
+  watch.watch([], [])
+  expect(watch.stands).toBe(false)
+})
+
+test('a node that watches a network which is not of this relay is told nothing, and the relay lives on', async () => {
+  const relay = await runningRelay()
+  const asker = await member(relay, ['work'])
+  const watch = new RelayWatch({ told: () => {} }, 'another')
+  cleanups.push(() => watch.stop())
+  watch.watch(['work'], [asker.connection])
+  // asked after it on the same connection
+  expect(await asker.ask(['work'], 0)).toMatchObject({ size: 1, offerers: [1] })
+  await eventually(() => watch.stands).toBe(false)
 })
 
 test('from 32 nodes on a relay passes shards on, and tells in them of a node whose socket closed', async () => {

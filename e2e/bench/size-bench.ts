@@ -11,7 +11,7 @@ import { type Figure, figure } from './figure.ts'
  * keeps and carries them, interpreters, what reads their schemas; what follows tasks that depend on each other, are hedged, copied, fed or bound to a version.
  */
 const LATER =
-  /\/(?:start-on-page|start-quickjs-worker|start-foreign-python-worker|agent-parts|agent-state|granted-fetch|json-schema|satisfies|start-graphs|task-group|reduce-tasks|output-codec|ask-around|ask-relay|link-keeper|who-can|own-channel|inquiry|rare-paths|range|valid|work-stealing|feed-pump|relay-address|relay-finder)-/
+  /\/(?:start-on-page|start-quickjs-worker|start-foreign-python-worker|agent-parts|agent-state|granted-fetch|json-schema|satisfies|start-graphs|task-group|reduce-tasks|output-codec|ask-around|ask-relay|relay-watch|link-keeper|who-can|own-channel|inquiry|rare-paths|range|valid|work-stealing|feed-pump|relay-address|relay-finder)-/
 
 const KILOBYTE = 1_024
 

@@ -16,8 +16,9 @@ export class PresenceClock implements Clock {
     this.#now = now
   }
 
+  /** Whole, as the machine's own clock. */
   now(): number {
-    return this.#now
+    return Math.floor(this.#now)
   }
 
   setTimeout(callback: () => void, ms: number): () => void {

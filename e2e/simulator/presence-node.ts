@@ -37,6 +37,7 @@ export class SimulatedNode implements Listener {
   isAlive = false
   joinedAt = 0
   #listening: ReadonlySet<PresenceShard> = new Set()
+  #watched = ''
 
   constructor(ports: SimulatedNodePorts, options: { readonly id: string; readonly offers: string[]; readonly asks: readonly string[] }) {
     const { clock, random, relay, network } = ports
@@ -58,7 +59,9 @@ export class SimulatedNode implements Listener {
         want: () => {},
         query: capability => void relay.ask(this, [capability], 16),
         count: () => relay.ask(this, this.roll.names, 0),
-        news: () => this.#tellLinks()
+        news: () => this.#tellLinks(),
+        watch: capabilities => this.#watch(capabilities),
+        isWatched: () => this.isAlive && relay.isWatching(this)
       },
       network
     )
@@ -119,6 +122,14 @@ export class SimulatedNode implements Listener {
         }
       }
     }
+  }
+
+  /** As the production watch does it: what is the same is not said again. */
+  #watch(capabilities: readonly string[]): void {
+    const watched = capabilities.join()
+    if (!this.isAlive || watched === this.#watched) return
+    this.#watched = watched
+    void this.#ports.relay.watch(this, capabilities)
   }
 
   #listen(shards: readonly PresenceShard[]): void {

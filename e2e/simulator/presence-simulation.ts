@@ -32,16 +32,22 @@ export interface PresenceFigures {
   readonly bytesOut: number
   /** Of nodes by how much they use: the one that 95 of 100 stay below. */
   readonly bytesP95: number
-  /** Pairs of a change and a node that needs to know it. */
-  readonly changesNeeded: number
-  /** Share of those that knew within 5 s. */
-  readonly knownInTime: number
-  /** Share of the changes known to everybody that asked, those who hear only a sample included. */
-  readonly knownToAll: number
   readonly changes: number
+  /** Pairs of a change and a node that asks for what changed. */
+  readonly changesAsked: number
+  /** Share of those that knew within 5 s. */
+  readonly knownToAskers: number
+  /** Pairs of a change and an asker that hears of it by gossip, or had known the node: where a capability is split, its own part. */
+  readonly changesInPart: number
+  readonly knownInPart: number
+  /** What the relay sends to all nodes that watch, bytes a second. */
+  readonly relayNewsPerSecond: number
   /** Offerers of what it asks for that a node knows, median. */
   readonly offerersKnown: number
 }
+
+/** All but who knew of what. */
+type Traffic = Omit<PresenceFigures, 'changes' | 'changesAsked' | 'knownToAskers' | 'changesInPart' | 'knownInPart'>
 
 /** A node that has asked for so long needs to know. */
 const ASKED_FOR_MS = 5_000
@@ -78,6 +84,7 @@ class PresenceSimulation {
   readonly #offerers = new Map<string, number>()
   /** Sums of popularity, to draw from. */
   readonly #popularity: number[]
+  readonly #names: readonly string[]
   #made = 0
   #measuring = false
   readonly #count = { needed: 0, known: 0, all: 0, allKnown: 0, changes: 0 }
@@ -95,6 +102,7 @@ class PresenceSimulation {
     this.#random = seeded(options.seed)
     let sum = 0
     this.#popularity = Array.from({ length: this.#options.capabilities }, (_, rank) => (sum += 1 / (rank + 1) ** ZIPF))
+    this.#names = this.#popularity.map((_, rank) => `capability.${rank}`)
     const ports = { clock: this.#clock, random: this.#random, network: NETWORK }
     const gossip = new GossipModel(ports)
     this.#ports = { ...ports, gossip, relay: new RelayModel({ ...ports, gossip }) }
@@ -108,16 +116,17 @@ class PresenceSimulation {
     this.#clock.setTimeout(() => this.#change(), JOIN_MS)
     await this.#clock.runUntil(start + warmMs)
     for (const node of this.#alive) node.bytesIn = node.bytesOut = 0
+    this.#ports.relay.newsOut = 0
     this.#measuring = true
     await this.#clock.runUntil(start + warmMs + measuredMs)
     const figures = this.#figures(start + warmMs)
     await this.#clock.runUntil(start + warmMs + measuredMs + KNOWN_WITHIN_MS)
     const { needed, known, all, allKnown, changes } = this.#count
-    return { ...figures, changes, changesNeeded: needed, knownInTime: known / needed, knownToAll: allKnown / all }
+    return { ...figures, changes, changesAsked: all, knownToAskers: allKnown / all, changesInPart: needed, knownInPart: known / needed }
   }
 
-  #figures(since: number): Omit<PresenceFigures, 'changes' | 'changesNeeded' | 'knownInTime' | 'knownToAll'> {
-    const { nodes, seed } = this.#options
+  #figures(since: number): Traffic {
+    const { nodes, seed, measuredMs } = this.#options
     const now = this.#clock.now()
     const rates = this.#alive.map(({ bytesIn, bytesOut, joinedAt }) => {
       const seconds = Math.max(1, (now - Math.max(since, joinedAt)) / 1_000)
@@ -135,6 +144,7 @@ class PresenceSimulation {
       bytesIn,
       bytesOut,
       bytesP95: sorted[Math.floor(sorted.length * 0.95)] ?? 0,
+      relayNewsPerSecond: this.#ports.relay.newsOut / (measuredMs / 1_000),
       offerersKnown: known[Math.floor(known.length / 2)] ?? 0
     }
   }
@@ -221,7 +231,7 @@ class PresenceSimulation {
         if ((this.#popularity[middle] ?? 0) < luck) low = middle + 1
         else high = middle
       }
-      names.add(`capability.${low}`)
+      names.add(this.#names[low] ?? '')
     }
     return [...names]
   }

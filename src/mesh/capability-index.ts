@@ -16,7 +16,7 @@ export class CapabilityIndex {
 
   /** The peer offered `before` and offers `after`. */
   replace(id: string, before: readonly string[], after: readonly string[]): void {
-    if (before === after) return
+    if (before === after || (before.length === after.length && before.every((name, place) => after[place] === name))) return
     for (const name of before) if (!after.includes(name)) this.#take(id, name)
     for (const name of after) {
       const peers = this.#peers.get(name)

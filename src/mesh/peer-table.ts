@@ -1,30 +1,9 @@
 import { TypedEventEmitter } from 'main-event'
-import type { CapabilityOffer, Coordinate, Load, Presence } from '../wire/proto/agent-message.js'
-import { checkedOffers } from './announced-offers.ts'
+import type { Load, Presence } from '../wire/proto/agent-message.js'
 import { CapabilityIndex } from './capability-index.ts'
+import { isNewer, lifeOf, type PeerRecord, PRESENCE_LIFE_MS, recordOf, type Word } from './peer-record.ts'
 
-/** What a peer last said of itself. */
-export interface PeerRecord {
-  readonly id: string
-  readonly capabilities: readonly string[]
-  /** What it says of some of them beside the name. */
-  readonly offers: readonly CapabilityOffer[]
-  readonly load: Load
-  readonly serving: boolean
-  readonly platform: string
-  /** Multiaddrs of the relays it can be reached through. */
-  readonly relays: readonly string[]
-  readonly region?: string | undefined
-  readonly coordinate?: Coordinate | undefined
-  readonly epoch: number
-  readonly sequence: number
-  /** Sequence of its last presence that said everything. */
-  readonly full: number
-  /** Milliseconds until it speaks again, as it said. */
-  readonly intervalMs: number
-  /** By our own clock, in milliseconds. */
-  readonly lastSeen: number
-}
+export type { PeerRecord } from './peer-record.ts'
 
 export interface PeerTableOptions {
   /** Peers kept at most, and as many who left. @default 2000 */
@@ -43,17 +22,9 @@ export interface PeerTableEvents {
 const MAX_PEERS = 2_000
 /** So many of those silent longest are looked at for one that is not needed; when all are, the first goes all the same. */
 const LOOKED_AT_FOR_ROOM = 256
-/** A node that says nothing for this long is gone; at the shortest interval it leaves room for five lost words. */
-export const PRESENCE_LIFE_MS = 12_000
-/** Of who speaks more seldom, so many intervals. */
-const LIFE_INTERVALS = 2.5
-/** And never longer than this, whatever a stranger says of its interval. */
-const LONGEST_LIFE_MS = 30 * 60_000
 
 /** Others take so long at most to notice that a peer is gone. */
 const HEARSAY_AFTER_MS = 10_000
-
-const NO_LOAD: Load = { running: 0, queued: 0, capacity: 0, serviceMs: new Map() }
 
 /**
  * The peers of the network, as they describe themselves. Time is passed in, and nothing is decided by a peer's clock. An older word never replaces a newer
@@ -142,6 +113,23 @@ export class PeerTable extends TypedEventEmitter<PeerTableEvents> {
     return this.heard(id, { ...presence, epoch, sequence: sequence + 1 }, now)
   }
 
+  /**
+   * Takes a peer's word that a relay passes on: newer than what is known, it stands until the peer itself says anything. A relay that makes words up cannot
+   * make the peer's own words old by it.
+   */
+  passedOn(id: string, presence: Presence, now: number): boolean {
+    const before = this.#peers.get(id)
+    if (before == null) return this.heardOf(id, presence, now)
+    const { epoch, sequence } = presence
+    if (presence.leaving || !isNewer(presence, before.passedOn ?? before)) return false
+    const said = recordOf(id, presence, { before, now })
+    if (said == null) return false
+    const record = { ...said, epoch: before.epoch, sequence: before.sequence, passedOn: { epoch, sequence } }
+    this.#put(record, before)
+    this.safeDispatchEvent('peer:change', { detail: record })
+    return true
+  }
+
   /** A heartbeat on the link says that it lives and how busy it is. */
   touched(id: string, load: Load | undefined, now: number): void {
     const before = this.#peers.get(id)
@@ -211,36 +199,4 @@ export class PeerTable extends TypedEventEmitter<PeerTableEvents> {
     }
     if (first != null) this.#drop(first)
   }
-}
-
-type Word = { readonly epoch: number; readonly sequence: number }
-
-const isNewer = (word: Word, known: Word): boolean =>
-  word.epoch > known.epoch || (word.epoch === known.epoch && word.sequence > known.sequence)
-
-const lifeOf = ({ intervalMs }: PeerRecord): number => Math.min(LONGEST_LIFE_MS, Math.max(PRESENCE_LIFE_MS, LIFE_INTERVALS * intervalMs))
-
-/** The record after a word, or nothing when the word leaves out what is not known here. */
-function recordOf(
-  id: string,
-  presence: Presence,
-  { before, now }: { readonly before: PeerRecord | undefined; readonly now: number }
-): PeerRecord | undefined {
-  const { capabilities, load = NO_LOAD, serving, platform, relays, epoch, sequence, intervalMs = 0, sameAs, coordinate } = presence
-  if (sameAs != null) {
-    if (before?.epoch !== epoch || before.full !== sameAs) return undefined
-    return { ...before, load, sequence, intervalMs, coordinate: coordinate ?? before.coordinate, lastSeen: now }
-  }
-  const offers = checkedOffers(presence)
-  const said = {
-    capabilities,
-    offers,
-    load,
-    serving,
-    platform: platform.slice(0, 40),
-    relays,
-    region: presence.region?.slice(0, 32),
-    coordinate
-  }
-  return { ...said, id, epoch, sequence, full: sequence, intervalMs, lastSeen: now }
 }

@@ -20,6 +20,9 @@ export const WHO_CAN_PROTOCOL = '/kyrox/who-can/1'
 /** Asks a relay which other relays its networks have. Relays tell of themselves in it. */
 export const RELAYS_PROTOCOL = '/kyrox/relays/1'
 
+/** Has a relay tell what is new of those that offer what this node asks for. */
+export const WATCH_PROTOCOL = '/kyrox/watch/1'
+
 /** The persistent stream between two nodes. */
 export const LINK_PROTOCOL = '/kyrox/link/1'
 

@@ -3,6 +3,7 @@ import { sleep } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
 import { countAgainMs } from './census.ts'
 import { fetchSnapshot } from './presence-snapshot.ts'
+import type { RelayWatch } from './relay-watch.ts'
 import type { RollCall } from './roll-call.ts'
 import { MAX_FOUND, MAX_NAMES } from './who-can.ts'
 
@@ -26,6 +27,8 @@ export class RelayRoll {
   readonly #stopping = new AbortController()
   readonly #connections = new Set<Connection>()
   #counting: Promise<void> | undefined
+  #watch: RelayWatch | undefined
+  #watched: readonly string[] = []
 
   constructor(ports: RelayRollPorts, network: string) {
     this.#ports = ports
@@ -34,6 +37,7 @@ export class RelayRoll {
 
   stop(): void {
     this.#stopping.abort()
+    this.#watch?.stop()
   }
 
   /** Asks the relay who is there, at once and again for as long as the connection lasts: gossip alone may lose a peer for good when a stream of it breaks. */
@@ -64,6 +68,22 @@ export class RelayRoll {
   /** Who offers it; true when a relay knew somebody. */
   async query(capability: string): Promise<boolean> {
     return await this.#ask([capability], MAX_FOUND)
+  }
+
+  /** Has the relays tell what is new of those that offer these. */
+  async watch(capabilities: readonly string[]): Promise<void> {
+    this.#watched = capabilities
+    if (capabilities.length === 0 && this.#watch == null) return
+    const loaded = await import('./relay-watch.ts').catch(() => undefined)
+    if (loaded == null || this.#stopping.signal.aborted) return
+    const { roll } = this.#ports
+    this.#watch ??= new loaded.RelayWatch({ told: (relayId, found) => roll.passedOn(relayId, found) }, this.#network)
+    // what was asked for meanwhile
+    this.#watch.watch(this.#watched, this.#connections)
+  }
+
+  get isWatched(): boolean {
+    return this.#watch?.stands === true
   }
 
   async #ask(capabilities: readonly string[], limit: number): Promise<boolean> {

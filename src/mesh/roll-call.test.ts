@@ -62,7 +62,9 @@ function network() {
         want: () => {},
         query: capability => void member.queries.push(capability),
         count: async () => void member.counts++,
-        news: () => {}
+        news: () => {},
+        watch: () => {},
+        isWatched: () => false
       },
       'test'
     )

@@ -30,6 +30,10 @@ export interface RollCallPorts {
   readonly count: () => Promise<void>
   /** Something new was told in shards: those that are linked are told by the link. */
   readonly news: () => void
+  /** Relays are to tell from now on what is new of those that offer these, and of no others. */
+  readonly watch: (capabilities: readonly string[]) => void
+  /** One of them does. */
+  readonly isWatched: () => boolean
 }
 
 /** A peer heard of by gossip is dialled after a while, because the newcomer dials first. */
@@ -167,6 +171,16 @@ export class RollCall implements Startable {
     }
   }
 
+  /** A relay passes on what is new of those that offer what this node asks for; of one that left it does not know whether another relay has it. */
+  passedOn(relayId: string, found: readonly HeardOf[]): void {
+    const { selfId, peers, clock, want } = this.#ports
+    for (const { peerId, presence } of found) {
+      if (presence.network !== this.#network || peerId === selfId) continue
+      if (presence.leaving) peers.lostRelay(peerId, relayId)
+      else if (peers.passedOn(peerId, presence, clock.now())) want(peerId, 0)
+    }
+  }
+
   #outlive(presence: Presence): void {
     if (this.#presence.outlive(presence)) this.#teller.changed()
   }
@@ -200,7 +214,8 @@ export class RollCall implements Startable {
   }
 
   #hears(id: string, capabilities: readonly string[]): boolean {
-    return capabilities.some(name => this.#interests.has(name) && hears(this.#place, placeOf(id), this.#offerers(name)))
+    const all = this.#ports.isWatched()
+    return capabilities.some(name => this.#interests.has(name) && (all || hears(this.#place, placeOf(id), this.#offerers(name))))
   }
 
   #offerers(capability: string): number {
@@ -208,17 +223,21 @@ export class RollCall implements Startable {
     return this.#census.offerers(capability, peers.offering(capability).size, clock.now())
   }
 
-  #listen(): void {
-    this.#ports.channel.listen(this.plan().listen)
+  #listen(): PresencePlan {
+    const { channel, watch } = this.#ports
+    const plan = this.plan()
+    channel.listen(plan.listen)
+    watch(plan.isSharded ? this.#interests.current() : [])
+    return plan
   }
 
   #look(): void {
     this.#cancelLook?.()
     this.#interests.lapse()
     const before = this.#isSharded
-    this.#listen()
-    if (this.#isSharded !== before) this.changed()
-    else if (this.#isSharded) this.#teller.planned(this.plan())
+    const plan = this.#listen()
+    if (plan.isSharded !== before) this.changed()
+    else if (plan.isSharded) this.#teller.planned(plan)
     if (this.#isSharded) this.#forgetOthers()
     this.#cancelLook = this.#ports.clock.setTimeout(() => this.#look(), LOOK_MS)
   }

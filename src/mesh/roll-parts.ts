@@ -36,7 +36,9 @@ export function rollParts(ports: RollPartsPorts, network: string): { roll: RollC
       channel,
       want: (peerId, delayMs) => wide.want(peerId, delayMs),
       query: capability => void wide.query(capability),
-      count: () => relayRoll.count()
+      count: () => relayRoll.count(),
+      watch: capabilities => void relayRoll.watch(capabilities),
+      isWatched: () => relayRoll.isWatched
     },
     network
   )
