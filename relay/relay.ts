@@ -1,6 +1,7 @@
 /** A relay: one process and one port for the page, the way in for nodes, and presence. It sees ciphertext and who talks to whom. */
 import { generateKeyPair } from '@libp2p/crypto/keys'
 import { AddressLimiter } from './address-limiter.ts'
+import { FarewellService } from './farewell-service.ts'
 import { listenOn } from './free-port.ts'
 import { FrontServer } from './front-server.ts'
 import { LivenessService } from './liveness-service.ts'
@@ -71,6 +72,7 @@ class RunningRelay implements Relay {
   readonly #options: ResolvedRelayOptions
   readonly #slots: SlotKeeper
   readonly #presence: PresenceService
+  readonly #farewells: FarewellService
   readonly #front: FrontServer
   readonly #startedAt = performance.now()
   #stopped: Promise<void> | undefined
@@ -81,10 +83,12 @@ class RunningRelay implements Relay {
     this.networks = options.networks
     this.#slots = new SlotKeeper(ports.libp2p.services.circuitRelay.reservations)
     this.#presence = new PresenceService(ports, options)
+    this.#farewells = new FarewellService(ports)
     this.#front = new FrontServer(
       {
         describe: reached => this.#describe(relayMultiaddr(reached, this.peerId)),
         health: () => this.#health(),
+        farewell: word => this.#farewells.said(word),
         limiter: new AddressLimiter(options.addressLimits),
         log: ports.log
       },
@@ -102,6 +106,7 @@ class RunningRelay implements Relay {
     libp2p.addEventListener('peer:disconnect', ({ detail: peer }) => this.#slots.free(peer))
     await this.#presence.start()
     await new LivenessService({ libp2p, log }).start()
+    await this.#farewells.start()
     this.port = await listenOn(this.#front.server, this.#options)
     log.info({ peerId: this.peerId, host: this.#options.host, port: this.port, networks: this.networks }, 'relay started')
   }
