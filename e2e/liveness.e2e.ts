@@ -70,3 +70,37 @@ test('a page that is left and kept in the cache is gone soon, and a peer again w
     await own.close()
   }
 })
+
+test('a tab that stands still loses its work to others but stays a peer, and is given work again when it goes on', async () => {
+  const own = await launchChromium()
+  let still: number[] = []
+  const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => still.forEach(pid => void process.kill(pid, name))
+  try {
+    await using context = await stage.context()
+    const [owner, other, standing] = await Promise.all([
+      BareTab.open(context, stage.site.url),
+      BareTab.open(context, stage.site.url),
+      own.newContext().then(its => BareTab.open(its, stage.site.url))
+    ])
+    await Promise.all([owner.start(stage.node), standing.start({ ...stage.node, serve: true }, ['hold', 'echo'])])
+    await Promise.all([owner.linked([standing.id]), owner.sees([standing.id])])
+    const id = await owner.call('submit', 'test.hold', null)
+    await until('the task to run', async () => (await standing.call('starts')) === 1)
+    await other.start({ ...stage.node, serve: true }, ['hold'])
+    await Promise.all([owner.linked([other.id]), owner.sees([other.id]), other.linked([standing.id])])
+    await new Promise(resolve => setTimeout(resolve, 5_500))
+    // what freezes a tab without a word, as its browser may: its process does nothing more, its sockets stay open
+    still = await rendererPids(own)
+    signal('SIGSTOP')
+    await until('the task to run elsewhere', async () => (await other.call('starts')) === 1)
+    expect((await owner.peers()).map(peer => peer.id)).toContain(standing.id)
+    await other.call('letGo')
+    expect(await owner.call('outcome', id)).toMatchObject({ ok: true, executors: [standing.id, other.id] })
+    signal('SIGCONT')
+    // nobody else can
+    expect(await owner.run('test.echo', 'awake')).toMatchObject({ output: 'awake', executors: [standing.id] })
+  } finally {
+    signal('SIGCONT')
+    await own.close()
+  }
+})
