@@ -6,7 +6,7 @@ import { type RunningCore, startCore } from './start-core.ts'
 import type { FromWorker, ToWorker } from './worker-protocol.ts'
 
 /** Joining is mostly over by then, and its code does not compete with what joining needs. */
-const FAREWELLS_AFTER_MS = 2_000
+const FAREWELLS_AFTER_MS = 1_000
 
 /** Starts a core in this worker: WebRTC through the page's bridge, agents through the page's workers. */
 export async function startWorkerCore(
