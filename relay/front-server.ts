@@ -1,6 +1,7 @@
-/** The one port of the relay: the page, two JSON answers, and WebSockets that are brought to libp2p. */
+/** The one port of the relay: the page, two JSON answers, the farewells of pages, and WebSockets that are brought to libp2p. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { FAREWELL_PATH } from '../src/mesh/protocol-names.ts'
 import type { AddressLimiter, Refusal } from './address-limiter.ts'
 import type { Log } from './log.ts'
 import { InvalidHostError, type ReachedAt, reachedAt } from './public-address.ts'
@@ -12,6 +13,8 @@ const REQUEST_TIMEOUT_MS = 15_000
 const KEEP_ALIVE_MS = 5_000
 /** Sockets for the page and the JSON answers while all WebSockets are in use. */
 const SPARE_SOCKETS = 1_000
+/** The word that a relay gave, and room. */
+const MAX_FAREWELL_BYTES = 64
 
 /** 429: this address asks for too much, come back later. 503: the relay itself is full. */
 const REFUSALS: Readonly<Record<Refusal | 'relay-full', readonly [number, string]>> = {
@@ -25,6 +28,8 @@ export interface FrontPorts {
   /** Answer of `/.well-known/kyrox.json` for a client that came this way. */
   describe(reached: ReachedAt): object
   health(): object
+  /** A page says that it goes, by the word that its node was given. */
+  farewell(word: string): void
   readonly limiter: AddressLimiter
   readonly log: Log
 }
@@ -78,13 +83,25 @@ export class FrontServer {
 
   async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method === 'OPTIONS') return allowAnyOrigin(response)
-    if (request.method !== 'GET' && request.method !== 'HEAD') return sendText(response, 405, 'Only GET')
     const pathname = (request.url ?? '/').split('?', 1)[0] ?? '/'
+    if (request.method === 'POST' && pathname === FAREWELL_PATH) return await this.#farewell(request, response)
+    if (request.method !== 'GET' && request.method !== 'HEAD') return sendText(response, 405, 'Only GET')
     if (pathname === '/.well-known/kyrox.json') return sendJson(response, this.#ports.describe(reachedAt(request, this.#options)))
     if (pathname === '/health') return sendJson(response, this.#ports.health())
     const { siteFolder } = this.#options
     const file = siteFolder && (await findFile(siteFolder, pathname, /\bbr\b/.test(String(request.headers['accept-encoding'] ?? ''))))
     return file ? await sendFile(file, request, response, pathname) : sendText(response, 404, 'Not found')
+  }
+
+  /** Says nothing of whether the word was known. */
+  async #farewell(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let word = ''
+    for await (const bytes of request) {
+      word += String(bytes)
+      if (word.length > MAX_FAREWELL_BYTES) return sendText(response, 413, 'Too long')
+    }
+    this.#ports.farewell(word)
+    response.writeHead(204, CORS).end()
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {

@@ -4,6 +4,7 @@ import type { Connection } from '@libp2p/interface'
 import { systemClock } from '../src/base/clock.ts'
 import type { RelayNote } from '../src/mesh/relay-list.ts'
 import { AddressLimiter } from './address-limiter.ts'
+import { FarewellService } from './farewell-service.ts'
 import { listenOn } from './free-port.ts'
 import { FrontServer } from './front-server.ts'
 import { LivenessService } from './liveness-service.ts'
@@ -80,6 +81,7 @@ class RunningRelay implements Relay {
   readonly #circle: RelayCircle
   /** What was refused, by cause. */
   readonly #refused = new Map<string, number>()
+  readonly #farewells: FarewellService
   readonly #front: FrontServer
   readonly #startedAt = performance.now()
   #stopped: Promise<void> | undefined
@@ -96,10 +98,12 @@ class RunningRelay implements Relay {
       { ...ports, clock: systemClock, random: Math.random, onMet, onRefused },
       { ...options, self: selfOf(options) }
     )
+    this.#farewells = new FarewellService(ports)
     this.#front = new FrontServer(
       {
         describe: reached => this.#describe(relayMultiaddr(reached, this.peerId)),
         health: () => this.#health(),
+        farewell: word => this.#farewells.said(word),
         limiter: new AddressLimiter(options.addressLimits),
         log: ports.log
       },
@@ -117,6 +121,7 @@ class RunningRelay implements Relay {
     libp2p.addEventListener('peer:disconnect', ({ detail: peer }) => this.#slots.free(peer))
     await this.#presence.start()
     await new LivenessService({ libp2p, log }).start()
+    await this.#farewells.start()
     this.port = await listenOn(this.#front.server, this.#options)
     await this.#circle.start()
     log.info({ peerId: this.peerId, host: this.#options.host, port: this.port, networks: this.networks }, 'relay started')

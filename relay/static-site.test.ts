@@ -29,7 +29,7 @@ beforeAll(async () => {
   for (const name of ['main.js', 'part.wasm', 'odd.xyz', 'style.css']) await writeFile(join(site, 'assets', name), name)
   await writeFile(join(site, 'assets', 'main.js.br'), brotliCompressSync('main.js'))
   await symlink(join(folder, 'secret.txt'), join(site, 'link.txt'))
-  const ports = { describe: () => ({}), health: () => ({}), limiter: new AddressLimiter(), log: quiet }
+  const ports = { describe: () => ({}), health: () => ({}), farewell: () => {}, limiter: new AddressLimiter(), log: quiet }
   const front = new FrontServer(ports, { innerPort: 1, siteFolder: site, trustProxy: false, maxConnections: 10 })
   server = front.server
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))

@@ -4,7 +4,7 @@ import { errorToData } from './base/errors.ts'
 import { ParkedClock } from './base/parked-clock.ts'
 import type { HostKind, NoticeView } from './kyrox-node.ts'
 import type { Identity } from './mesh/identity-slots.ts'
-import { createMeshLibp2p } from './mesh/mesh-libp2p.ts'
+import { createMeshLibp2p, type MeshLibp2p } from './mesh/mesh-libp2p.ts'
 import { assertRelayAddress } from './mesh/relay-address.ts'
 import type { RelayLook } from './mesh/relay-document.ts'
 import { NodeCore } from './node-core.ts'
@@ -21,6 +21,8 @@ export interface StartCorePorts {
   readonly look: RelayLook
   readonly sandboxFor: (agent: AgentDescription) => Sandbox
   readonly say: (message: FromCore, transfer: Transferable[]) => void
+  /** Nothing is connected yet. */
+  readonly onLibp2p?: (libp2p: MeshLibp2p) => void
   readonly notices: ReadonlyArray<{ readonly code: NoticeView['code']; readonly message: string }>
   /** After everything else is stopped. */
   readonly afterStop: () => Promise<void> | void
@@ -56,6 +58,7 @@ async function started(ports: StartCorePorts, options: ResolvedOptions, hostedIn
     slots: relays.length + SLOTS_AT_FOUND,
     webRtc
   })
+  ports.onLibp2p?.(libp2p)
   const ticks = (): number => performance.now()
   const core = new NodeCore(
     {

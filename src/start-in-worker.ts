@@ -7,6 +7,7 @@ import type { CoreChannel, FromCore } from './node-protocol.ts'
 import type { ResolvedOptions } from './options.ts'
 import { keepSlot, readSlot } from './own-slot.ts'
 import { unpacked } from './packed-changes.ts'
+import { PageFarewell } from './page-farewell.ts'
 import type { AgentWorker } from './runtime/worker-sandbox.ts'
 import type { FromWorker, ToWorker } from './worker-protocol.ts'
 
@@ -37,6 +38,7 @@ export async function startInWorker(options: ResolvedOptions, agents: AgentHost)
   const say = (message: ToWorker, transfer: Transferable[] = []): void => worker.postMessage(message, transfer)
   const rtc = hasWebRtc && options.direct ? new MessageChannel() : undefined
   const bridge = rtc == null ? undefined : new RtcBridgeHost(rtc.port1)
+  const leaving = new PageFarewell({ window, send: (url, word) => navigator.sendBeacon(url, word), bridge })
   const spawned = new Map<number, AgentWorker>()
   let listener: (message: FromCore) => void = () => {}
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
@@ -45,16 +47,15 @@ export async function startInWorker(options: ResolvedOptions, agents: AgentHost)
       if (data.message.type === 'stopped' || data.message.type === 'failed') end()
       listener(data.message)
     } else if (data.type === 'changes') listener({ type: 'changes', changes: unpacked(data.changes) })
+    else if (data.type === 'farewells') leaving.farewells = data.farewells
     else if (data.type === 'spawn') void spawn(agents, spawned, data.request, data.agent, say)
     else if (data.type === 'terminate') {
       spawned.get(data.request)?.terminate()
       spawned.delete(data.request)
     }
   }
-  const onPageHide = (): void => bridge?.closeAll()
-  addEventListener('pagehide', onPageHide)
   const end = (): void => {
-    removeEventListener('pagehide', onPageHide)
+    leaving.stop()
     bridge?.stop()
     for (const { terminate } of spawned.values()) terminate()
   }

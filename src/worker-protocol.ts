@@ -1,4 +1,5 @@
 /** What a page and the node's worker say to each other besides {@link ToCore} and {@link FromCore}. */
+import type { Farewell } from './mesh/farewells.ts'
 import type { FromCore, ToCore } from './node-protocol.ts'
 import type { ResolvedOptions } from './options.ts'
 import type { PackedChange } from './packed-changes.ts'
@@ -21,5 +22,7 @@ export type FromWorker =
   | { readonly type: 'loaded' }
   | { readonly type: 'core'; readonly message: FromCore }
   | { readonly type: 'changes'; readonly changes: readonly PackedChange[] }
+  /** How the page tells the relays that it goes. */
+  | { readonly type: 'farewells'; readonly farewells: readonly Farewell[] }
   | { readonly type: 'spawn'; readonly request: number; readonly agent: string }
   | { readonly type: 'terminate'; readonly request: number }

@@ -8,8 +8,12 @@ import type {} from './pages/liveness.ts'
 const KEEP_AWAKE = ['--disable-background-timer-throttling', '--disable-backgrounding-occluded-windows', '--disable-renderer-backgrounding']
 const JOIN_MS = 60_000
 
+/** Of each 40 ms a slow process runs 10. */
+const SLOW = { runsMs: 10, standsMs: 30 }
+
 export interface WatchedTab {
   readonly page: Page
+  readonly host: 'worker' | 'page'
   readonly id: string
 }
 
@@ -17,6 +21,8 @@ export class WatchedTabs implements AsyncDisposable {
   readonly #browser: Browser
   readonly #session: CDPSession
   readonly #url: string
+  /** Processes that are slowed down, and what comes next for each. */
+  readonly #slow = new Map<number, NodeJS.Timeout>()
 
   private constructor(browser: Browser, session: CDPSession, url: string) {
     this.#browser = browser
@@ -42,7 +48,7 @@ export class WatchedTabs implements AsyncDisposable {
     const page = await context.newPage()
     await page.goto(`${this.#url}/liveness.html?${new URLSearchParams({ host, network })}`)
     await page.waitForFunction(() => globalThis.livenessPage != null, { timeout: JOIN_MS })
-    return { page, id: await page.evaluate(() => globalThis.livenessPage?.id ?? '') }
+    return { page, host, id: await page.evaluate(() => globalThis.livenessPage?.id ?? '') }
   }
 
   /** Puts another tab in front of it, in its window. */
@@ -55,10 +61,26 @@ export class WatchedTabs implements AsyncDisposable {
     await until('the tab to be hidden', () => page.evaluate(() => document.visibilityState === 'hidden'))
   }
 
-  /** As on a processor of a quarter of the speed. It slows the page's own thread, where a node on the page lives; Chromium has no such thing for workers. */
-  async throttle({ page }: WatchedTab): Promise<void> {
-    const session = await page.createCDPSession()
-    await session.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+  /**
+   * As on a processor of a quarter of the speed. Chromium can do that to a page's own thread only; for a node in a worker its whole process is stopped and
+   * let go, again and again.
+   */
+  async throttle(tab: WatchedTab): Promise<void> {
+    if (tab.host === 'page') {
+      const session = await tab.page.createCDPSession()
+      await session.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+      return
+    }
+    const pid = await this.processOf(tab)
+    const stand = (): void => {
+      process.kill(pid, 'SIGSTOP')
+      this.#slow.set(pid, setTimeout(run, SLOW.standsMs))
+    }
+    const run = (): void => {
+      process.kill(pid, 'SIGCONT')
+      this.#slow.set(pid, setTimeout(stand, SLOW.runsMs))
+    }
+    run()
   }
 
   /** The process that a tab's page and workers live in: the one whose time grows while the page is busy. */
@@ -77,6 +99,10 @@ export class WatchedTabs implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    for (const [pid, timer] of this.#slow) {
+      clearTimeout(timer)
+      process.kill(pid, 'SIGCONT')
+    }
     await this.#browser.close()
   }
 }

@@ -75,6 +75,19 @@ test('more short tasks at once than the queue of their executor holds all end, w
   }
 })
 
+test('an executor that stands still loses its run to another, and is free when it goes on', async () => {
+  const { pass, alice, bob, carol } = linkedNodes(['alice', 'bob', 'carol'])
+  bob.host({ work: deaf })
+  carol.host({ work: () => 'by carol' })
+  const task = alice.submit('a', null)
+  await pass(10)
+  expect([task.view.executor, bob.leftOvers.running]).toEqual(['bob', 1])
+  // its link stays
+  alice.remote.linkLost('bob', 'silent')
+  await pass(200)
+  expect([task.output, bob.leftOvers]).toEqual(['by carol', NOTHING_LEFT])
+})
+
 test('a long input that is given up half-way is given up on both sides', async () => {
   const { pass, alice, bob } = pair()
   bob.host({ work: () => 'never' })

@@ -112,12 +112,7 @@ export class RemoteExecutor {
     const { signal } = options
     const onAbort = (): void => {
       const attempt = this.#attempts.get(key)
-      const reason = String((signal.reason as Error).message)
-      const payload = TaskCancel.encode({ taskId: spec.id, epoch, reason })
-      this.#mesh
-        .link(attempt?.peerId ?? peerId)
-        ?.send({ type: MessageType.TASK_CANCEL, payload })
-        .catch(() => {})
+      this.#giveUp(task, attempt?.peerId ?? peerId, String((signal.reason as Error).message))
       attempt?.reject(signal.reason as Error)
     }
     try {
@@ -139,11 +134,7 @@ export class RemoteExecutor {
     if (attempt == null) return
     // of a hedged task it is a copy that is at work
     attempt.task.keep = true
-    const payload = TaskStarted.encode({ taskId: spec.id, epoch })
-    this.#mesh
-      .link(attempt.peerId)
-      ?.send({ type: MessageType.OUTPUT_KEEP, payload })
-      .catch(() => {})
+    this.#tell(attempt.peerId, MessageType.OUTPUT_KEEP, TaskStarted.encode({ taskId: spec.id, epoch }))
   }
 
   /** A message of a peer; false when it is not for this part. */
@@ -164,11 +155,26 @@ export class RemoteExecutor {
     return true
   }
 
-  /** The link to a peer is gone: what it was running is lost. */
+  /** The link to a peer is gone, or it stands still: what it was running is lost. */
   linkLost(peerId: string, reason: string): void {
     for (const attempt of [...this.#attempts.values()]) {
-      if (attempt.peerId === peerId) attempt.reject(new PeerLostError(`Executor ${peerId} was lost: ${reason}`, { peerId }))
+      if (attempt.peerId !== peerId) continue
+      // one that stands still hears it first when it goes on: else it would be busy with what nobody waits for
+      this.#giveUp(attempt.task, peerId, reason)
+      attempt.reject(new PeerLostError(`Executor ${peerId} was lost: ${reason}`, { peerId }))
     }
+  }
+
+  #giveUp({ spec, epoch }: OwnedTask, peerId: string, reason: string): void {
+    this.#tell(peerId, MessageType.TASK_CANCEL, TaskCancel.encode({ taskId: spec.id, epoch, reason }))
+  }
+
+  #tell(peerId: string, type: number, payload: Uint8Array<ArrayBuffer>): void {
+    // a link that closes meanwhile says so itself
+    this.#mesh
+      .link(peerId)
+      ?.send({ type, payload })
+      .catch(() => {})
   }
 
   /** A piece of output; the executor is told when it was taken, by whoever runs the attempt then. */
@@ -176,11 +182,7 @@ export class RemoteExecutor {
     const attempt = this.#find(peerId, taskId, epoch)
     const taken = attempt?.task.pieces?.push(sequence, decodeValue(value))
     void taken?.then(() => {
-      const payload = TaskEmitTaken.encode({ taskId, epoch, sequence })
-      this.#mesh
-        .link(attempt?.peerId ?? peerId)
-        ?.send({ type: MessageType.TASK_EMIT_TAKEN, payload })
-        .catch(() => {})
+      this.#tell(attempt?.peerId ?? peerId, MessageType.TASK_EMIT_TAKEN, TaskEmitTaken.encode({ taskId, epoch, sequence }))
     })
   }
 

@@ -32,8 +32,8 @@ const RELAY_ANSWERS_MS = 1_500
 const MAX_ASKED_HERE = 256
 /** Probes under way of this node. */
 const MAX_UNDER_WAY = 256
-/** After a link closed: the channels of a page that goes close a moment before its socket. */
-const LOST_LOOKS_MS = [0, 40, 80, 130, 250, 500, 1_000]
+/** After a link closed: the channels of a page that goes close a moment before its socket, and each wait here is one in which nobody knows. */
+const LOST_LOOKS_MS = [0, 20, 30, 40, 50, 60, 80, 120, 250, 500, 850]
 
 interface AskedHere {
   readonly link: PeerLink

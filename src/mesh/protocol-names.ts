@@ -28,5 +28,11 @@ export const LINK_PROTOCOL = '/kyrox/link/1'
 
 /** Asks a relay whether it has a node's socket. */
 export const LIVENESS_PROTOCOL = '/kyrox/liveness/1'
+
+/** Asks a relay for the word by which the page of this node says that it goes: see {@link FAREWELL_PATH}. */
+export const FAREWELL_PROTOCOL = '/kyrox/farewell/1'
+/** Where a relay takes that word, by HTTP POST. */
+export const FAREWELL_PATH = '/farewell'
+
 /** Agrees on a data channel of our own beside libp2p's streams on one direct connection. */
 export const CHANNEL_PROTOCOL = '/kyrox/channel/1'

@@ -10,6 +10,8 @@ export class LivenessPage {
   #leaves = 0
   #linksLost = 0
   readonly #linked = new Set<string>()
+  #peerMs = 0
+  #countedAt = Date.now()
 
   constructor(node: KyroxNode) {
     this.#node = node
@@ -18,6 +20,7 @@ export class LivenessPage {
       this.#leaves++
     })
     node.addEventListener('peers:change', ({ detail }) => {
+      this.#count()
       for (const { id, path } of detail) {
         if (path !== 'none') this.#linked.add(id)
         else if (this.#linked.delete(id)) this.#linksLost++
@@ -29,11 +32,6 @@ export class LivenessPage {
     return this.#node.id
   }
 
-  /** How many peers it has a link to. */
-  get links(): number {
-    return this.#node.peers.filter(({ path }) => path !== 'none').length
-  }
-
   linkedTo(ids: readonly string[]): boolean {
     return ids.every(id => this.#node.peers.some(peer => peer.id === id && peer.path !== 'none'))
   }
@@ -42,17 +40,32 @@ export class LivenessPage {
     return this.#left.get(id)
   }
 
-  get totals(): { readonly leaves: number; readonly linksLost: number; readonly hidden: boolean; readonly slept: number } {
-    const slept = this.#node.notices.filter(({ code }) => code === 'clock-slept').length
-    return { leaves: this.#leaves, linksLost: this.#linksLost, hidden: document.visibilityState === 'hidden', slept }
+  get totals(): {
+    readonly leaves: number
+    readonly linksLost: number
+    /** Time in which it had a way to a peer, of all peers together. */
+    readonly peerMs: number
+    readonly links: number
+    readonly hidden: boolean
+  } {
+    this.#count()
+    const links = this.#node.peers.filter(({ path }) => path !== 'none').length
+    const hidden = document.visibilityState === 'hidden'
+    return { leaves: this.#leaves, linksLost: this.#linksLost, peerMs: this.#peerMs, links, hidden }
   }
 
-  /** Uses its processor for a while, so that its process can be told from the others. */
-  busy(): void {
+  /** Uses its processor for a while, so that its process can be told from the others. How much it did in that time says how quick it is. */
+  busy(): number {
     const end = performance.now() + BUSY_MS
-    while (performance.now() < end) {
-      // on purpose
-    }
+    let rounds = 0
+    while (performance.now() < end) rounds++
+    return rounds
+  }
+
+  #count(): void {
+    const now = Date.now()
+    this.#peerMs += (now - this.#countedAt) * this.#linked.size
+    this.#countedAt = now
   }
 }
 
