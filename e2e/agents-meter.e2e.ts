@@ -1,21 +1,17 @@
 /** What an agent uses and writes on another's tab, as its author and its host see it. */
-import type { Browser } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { AgentsPage } from './harness/agents-page.ts'
-import { launchChromium } from './harness/browsers.ts'
 import { ConsoleTab } from './harness/console-tab.ts'
-import { RelayProcess } from './harness/relay-process.ts'
+import { Stage } from './harness/stage.ts'
 import { until } from './harness/until.ts'
 
-let relay: RelayProcess
-let browser: Browser
+let stage: Stage
 
 beforeAll(async () => {
-  ;[relay, browser] = await Promise.all([RelayProcess.start(), launchChromium()])
+  stage = await Stage.open()
 })
 afterAll(async () => {
-  await browser?.close()
-  await relay?.[Symbol.asyncDispose]()
+  await stage?.close()
 })
 
 const LOOP = `export default {
@@ -30,8 +26,8 @@ const LOOP = `export default {
 `
 
 test('the author of an agent sees what it uses on another tab; who hosts it reads its log', async () => {
-  const author = await ConsoleTab.openApart(browser, relay.url)
-  const host = await ConsoleTab.openApart(browser, relay.url)
+  const author = await ConsoleTab.openApart(stage.browser, stage.relay.url)
+  const host = await ConsoleTab.openApart(stage.browser, stage.relay.url)
   await host.serve()
   await author.shows([host.id])
   await author.sees([host.id])

@@ -1,22 +1,18 @@
 /** Somebody writes an agent in the console, gives it memory and a share of a core, runs it on another's tab and moves it in the middle of its work to a third. */
-import type { Browser } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { AgentsPage } from './harness/agents-page.ts'
 import { violations } from './harness/axe.ts'
-import { launchChromium } from './harness/browsers.ts'
 import { ConsoleTab } from './harness/console-tab.ts'
-import { RelayProcess } from './harness/relay-process.ts'
+import { Stage } from './harness/stage.ts'
 import { until } from './harness/until.ts'
 
-let relay: RelayProcess
-let browser: Browser
+let stage: Stage
 
 beforeAll(async () => {
-  ;[relay, browser] = await Promise.all([RelayProcess.start(), launchChromium()])
+  stage = await Stage.open()
 })
 afterAll(async () => {
-  await browser?.close()
-  await relay?.[Symbol.asyncDispose]()
+  await stage?.close()
 })
 
 /** At half a core it must last until it has been watched and moved. */
@@ -38,7 +34,7 @@ const COUNTER = `export default {
 
 /** A console that writes and two that let it use them, all linked directly. */
 async function threeConsoles(): Promise<[ConsoleTab, ConsoleTab, ConsoleTab]> {
-  const [a, b, c] = await Promise.all([1, 2, 3].map(() => ConsoleTab.openApart(browser, relay.url)))
+  const [a, b, c] = await Promise.all([1, 2, 3].map(() => ConsoleTab.openApart(stage.browser, stage.relay.url)))
   if (a == null || b == null || c == null) throw new Error('Expected three consoles')
   for (const tab of [b, c]) await tab.serve()
   await a.shows([b.id, c.id])
@@ -71,7 +67,7 @@ test('an agent is written here, runs on a second tab and ends its work on a thir
 }, 180_000)
 
 test('a mistake in the source is shown at its line, and the draft survives a reload', async () => {
-  const tab = await ConsoleTab.openApart(browser, relay.url)
+  const tab = await ConsoleTab.openApart(stage.browser, stage.relay.url)
   const page = new AgentsPage(tab)
   await page.open()
   await page.write("export default {\n  async 'count.to'(input) {\n    return ((\n  }\n}\n", {
@@ -89,7 +85,7 @@ test('a mistake in the source is shown at its line, and the draft survives a rel
 })
 
 test('the view is accessible in both themes, fits a phone, and keeps to the page’s policy', async () => {
-  const tab = await ConsoleTab.openApart(browser, relay.url)
+  const tab = await ConsoleTab.openApart(stage.browser, stage.relay.url)
   const page = new AgentsPage(tab)
   await page.open()
   await tab.page.locator('#run > summary').click()

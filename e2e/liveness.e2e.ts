@@ -1,6 +1,7 @@
 /** Tabs that are killed, closed, frozen: the others know, and work goes on. How soon is what `npm run bench -- liveness` measures. */
 import puppeteer from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { NodeOptions } from '../src/index.ts'
 import { BareTab } from './harness/bare-tab.ts'
 import { chromiumOptions, launchChromium, rendererPids } from './harness/browsers.ts'
 import { Stage } from './harness/stage.ts'
@@ -8,33 +9,44 @@ import { until } from './harness/until.ts'
 
 /** Less than what a suspicion without a witness takes (5.8 s), silence alone (8 s), presence that runs out (12 s), or ICE (15 s): only evidence is quicker. */
 const BY_EVIDENCE_MS = 5_000
+/** A relay that was reached later than 5 s ago has perhaps just come back: what it says of others counts for nothing yet. */
+const ACQUAINTED_MS = 5_500
 
 let stage: Stage
+/** Stays, and is the same for all who go: it has to know its relay for seconds, once. */
+let watcher: BareTab
 
 beforeAll(async () => {
   stage = await Stage.open()
+  watcher = await BareTab.open(await stage.context(), stage.site.url)
+  await watcher.start(stage.node)
 })
 afterAll(async () => {
   await stage?.close()
 })
 
-const gone = (from: BareTab, id: string): Promise<unknown> =>
-  until('the peer to be gone', async () => (await from.peers()).every(peer => peer.id !== id), BY_EVIDENCE_MS)
+const acquainted = (): Promise<unknown> =>
+  until('the watcher to know its relay for long enough', async () => {
+    const joined = (await watcher.call('statuses')).find(({ status }) => status === 'joined')
+    return joined != null && Date.now() - joined.at > ACQUAINTED_MS
+  })
+
+async function linkedToWatcher(leaver: BareTab, options: NodeOptions = stage.node): Promise<void> {
+  await leaver.start(options)
+  await Promise.all([watcher.linked([leaver.id]), leaver.linked([watcher.id])])
+}
+
+const gone = ({ id }: BareTab): Promise<unknown> =>
+  until('the peer to be gone', async () => (await watcher.peers()).every(peer => peer.id !== id), BY_EVIDENCE_MS)
 
 test('a tab whose process is killed is gone from the peers of the others, long before its connection fails', async () => {
   const own = await launchChromium()
   try {
-    await using context = await stage.context()
-    const [watcher, victim] = await Promise.all([
-      BareTab.open(context, stage.site.url),
-      own.newContext().then(other => BareTab.open(other, stage.site.url))
-    ])
-    await Promise.all([watcher.start(stage.node), victim.start(stage.node)])
-    await Promise.all([watcher.linked([victim.id]), victim.linked([watcher.id])])
-    // a relay is believed once it is known for a while
-    await new Promise(resolve => setTimeout(resolve, 5_500))
+    const victim = await BareTab.open(await own.newContext(), stage.site.url)
+    await linkedToWatcher(victim)
+    await acquainted()
     for (const pid of await rendererPids(own)) process.kill(pid, 'SIGKILL')
-    await gone(watcher, victim.id)
+    await gone(victim)
   } finally {
     await own.close()
   }
@@ -42,26 +54,23 @@ test('a tab whose process is killed is gone from the peers of the others, long b
 
 test.each(['worker', 'page'] as const)('a tab that is closed is gone from the peers of the others, its node in a %s', async host => {
   await using context = await stage.context()
-  const [watcher, leaver] = await Promise.all([BareTab.open(context, stage.site.url), BareTab.open(context, stage.site.url)])
-  await Promise.all([watcher.start(stage.node), leaver.start({ ...stage.node, host })])
-  await Promise.all([watcher.linked([leaver.id]), leaver.linked([watcher.id])])
-  await new Promise(resolve => setTimeout(resolve, 5_500))
+  const leaver = await BareTab.open(context, stage.site.url)
+  await linkedToWatcher(leaver, { ...stage.node, host })
+  await acquainted()
   await leaver.close()
-  await gone(watcher, leaver.id)
+  await gone(leaver)
 })
 
 test('a page that is left and kept in the cache is gone soon, and a peer again when it is brought back', async () => {
   // Playwright turns the cache off
   const own = await puppeteer.launch({ ...chromiumOptions(), headless: true })
   try {
-    await using context = await stage.context()
-    const [watcher, page] = await Promise.all([BareTab.open(context, stage.site.url), own.newPage()])
+    const page = await own.newPage()
     const leaver = await BareTab.openWith(page, stage.site.url)
-    await Promise.all([watcher.start(stage.node), leaver.start(stage.node)])
-    await Promise.all([watcher.linked([leaver.id]), leaver.linked([watcher.id])])
-    await new Promise(resolve => setTimeout(resolve, 5_500))
+    await linkedToWatcher(leaver)
+    await acquainted()
     await page.goto('about:blank')
-    await gone(watcher, leaver.id)
+    await gone(leaver)
     await page.goBack()
     // only a page that was kept still has its node
     expect((await leaver.call('snapshot')).id).toBe(leaver.id)

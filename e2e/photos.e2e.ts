@@ -79,7 +79,7 @@ for (const [how, end] of Object.entries({
     try {
       const [owner, victim] = await linkedConsoles([browser, own])
       if (victim == null) throw new Error('Expected two consoles')
-      const photos = makePhotos(12)
+      const photos = makePhotos(12, 0.65)
       await owner.give(photos)
       await until('some photos to be done, and one to run in the tab that goes', async () => {
         const rows = await owner.rows()

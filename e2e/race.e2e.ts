@@ -36,6 +36,8 @@ function slowCandidates(): void {
   }
 }
 
+const errorsWith = (id: string, errors: readonly string[] = []): string[] => errors.filter(error => error.startsWith(id))
+
 for (const host of ['page', 'worker'] as const) {
   test(`${JOINS} joins of ${JOINS} work while the race for the first channel is on, with the node in a ${host}`, async () => {
     await using context = await stage.context()
@@ -44,12 +46,15 @@ for (const host of ['page', 'worker'] as const) {
     const failed: string[] = []
     let late = 0
     for (let join = 0; join < JOINS; join++) {
-      const tab = await BareTab.open(context, stage.site.url, slowCandidates)
+      // in one context each would take up the identity of the one before, and its failures, those at its own end among them
+      await using apart = await stage.context()
+      const tab = await BareTab.open(apart, stage.site.url, slowCandidates)
       await tab.start({ ...stage.node, host })
       await Promise.all([tab.linked([resident.id]), resident.linked([tab.id])])
       // before it closes: a second try of the resident's that is under way then ends with the tab, and is no join that failed
       const [joiners, residents] = await Promise.all([tab, resident].map(each => each.call('directErrors')))
-      failed.push(...(joiners ?? []), ...(residents ?? []).filter(error => error.startsWith(tab.id)))
+      // others who left a moment ago are perhaps still tried
+      failed.push(...errorsWith(resident.id, joiners), ...errorsWith(tab.id, residents))
       if ((await tab.global<number>('late')) > 0) late++
       await tab.close()
     }

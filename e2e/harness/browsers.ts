@@ -31,6 +31,17 @@ export function chromiumOptions(): { executablePath: string; args: string[] } {
 /** Stock Chromium, with a profile of its own that is thrown away. */
 export const launchChromium = (): Promise<Browser> => chromium.launch(chromiumOptions())
 
+let shared: Promise<Browser> | undefined
+
+/**
+ * The Chromium that all files of this process use, each with contexts of its own; it ends with the process. Who kills a browser, or changes how it is,
+ * launches one.
+ */
+export function sharedChromium(): Promise<Browser> {
+  shared ??= launchChromium()
+  return shared
+}
+
 /** Stock Firefox, with a profile of its own that is thrown away. */
 export async function launchFirefox(): Promise<Firefox> {
   return await puppeteer.launch({ browser: 'firefox', executablePath: browserPath('firefox'), headless: true })

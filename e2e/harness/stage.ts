@@ -1,10 +1,10 @@
 import type { Browser, BrowserContext } from 'playwright'
 import type { Relay } from '../../relay/index.ts'
-import { launchChromium } from './browsers.ts'
+import { sharedChromium } from './browsers.ts'
 import { RelayProcess } from './relay-process.ts'
 import { serveSite } from './site.ts'
 
-/** A relay process, the bare test page on a server of its own, and Chromium: made once for a file of tests. */
+/** A relay process and the bare test page on a server of its own, made once for a file of tests, and the Chromium that all files share. */
 export class Stage {
   readonly relay: RelayProcess
   readonly site: Relay
@@ -18,7 +18,7 @@ export class Stage {
 
   static async open(): Promise<Stage> {
     return new Stage(
-      ...(await Promise.all([RelayProcess.start(['--network', 'e2e', '--network', 'default']), serveSite('e2e'), launchChromium()]))
+      ...(await Promise.all([RelayProcess.start(['--network', 'e2e', '--network', 'default']), serveSite('e2e'), sharedChromium()]))
     )
   }
 
@@ -34,7 +34,8 @@ export class Stage {
   }
 
   async close(): Promise<void> {
-    await this.browser.close()
+    // one file after another uses it in this process
+    await Promise.all(this.browser.contexts().map(context => context.close()))
     await this.site.stop()
     await this.relay[Symbol.asyncDispose]()
   }

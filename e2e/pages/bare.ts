@@ -103,8 +103,8 @@ export const tools = {
     return pieces
   },
   workGraph: (options: WorkGraphOptions): Promise<WorkGraphOutcome> => runWorkGraph(own(), options),
-  /** Tasks of this node that have ended. */
-  ended: (): number => own().tasks.filter(({ endedAt }) => endedAt != null).length,
+  /** Tasks of this node that ended after a moment, in milliseconds since the epoch; it keeps the last 1,000. */
+  endedSince: (at: number): number => own().tasks.filter(({ endedAt = 0 }) => endedAt > at).length,
   progress: (id: string): number => tasks.get(id)?.progress ?? 0,
   cancel: (id: string): void => tasks.get(id)?.cancel('the test said so'),
   status: (id: string): string | undefined => tasks.get(id)?.status,

@@ -5,7 +5,6 @@ import { startQuickJsWorker } from '../../src/runtime/quickjs/start-quickjs-work
 import { type HostileProgram, hostileProgram } from '../../src/runtime/test-hostile-program.ts'
 import { type HostileReport, HostileRunner } from '../../src/runtime/test-hostile-run.ts'
 
-const AT_ONCE = 2
 const FOLDER = '../../src/runtime/hostile/'
 
 const texts = import.meta.glob<string>('../../src/runtime/hostile/**/*.js', { query: '?raw', import: 'default' })
@@ -21,12 +20,12 @@ async function programs(): Promise<HostileProgram[]> {
 }
 
 export const hostile = {
-  /** Starts all of them. Returns how many there are. */
-  async start(): Promise<number> {
+  /** Starts all of them, so many at once. Returns how many there are. */
+  async start(atOnce: number): Promise<number> {
     const all = await programs()
     const runner = new HostileRunner(async () => host.spawn('hostile'))
     runner
-      .runAll(all, AT_ONCE, report => void reports.push(report))
+      .runAll(all, atOnce, report => void reports.push(report))
       .then(
         () => runner.stop(),
         error => {

@@ -23,9 +23,8 @@ import type { OwnedTask } from './owned-task.ts'
 import { placesOf, RequestInputs } from './request-inputs.ts'
 import { requirementMetadata } from './requirement-metadata.ts'
 
-/** One attempt under way on a peer. */
+/** One attempt under way. `peerId`: who runs it now, for a run may be moved in the middle of its work. */
 interface Attempt {
-  /** Who runs it now: a run may be moved in the middle of its work. */
   peerId: string
   readonly task: OwnedTask
   readonly resolve: (output: unknown) => void
@@ -141,8 +140,8 @@ export class RemoteExecutor {
   take({ peerId }: Pick<Link, 'peerId'>, { type, payload }: AgentMessage): boolean {
     if (type === MessageType.TASK_RESULT) this.#onResult(peerId, TaskResult.decode(payload))
     else if (type === MessageType.TASK_STARTED) {
-      const { taskId, epoch } = TaskStarted.decode(payload)
-      this.#find(peerId, taskId, epoch)?.options.onStart()
+      const started = TaskStarted.decode(payload)
+      this.#find(peerId, started.taskId, started.epoch)?.options.onStart()
     } else if (type === MessageType.TASK_PROGRESS) {
       const { taskId, epoch, fraction } = TaskProgress.decode(payload)
       const attempt = this.#find(peerId, taskId, epoch)

@@ -23,9 +23,9 @@ export type Ending =
 
 const DEFAULT_MEMORY_BYTES = 16 * 1024 * 1024
 /** For those that are to be stopped then. */
-const LOOP_TIMEOUT_MS = 300
-/** For those that end by themselves, on a slow machine with others at work. */
-const OTHER_TIMEOUT_MS = 3_000
+const LOOP_TIMEOUT_MS = 150
+/** For those that end by themselves, in a second or two, on a slow machine with much else to do: only one that does not end waits for it. */
+const OTHER_TIMEOUT_MS = 15_000
 /** The line that most programs begin their one function with. */
 const OPENING = 'export default {\n  async attack(input, ctx) {\n'
 
@@ -43,7 +43,7 @@ export function hostileProgram(name: string, text: string): HostileProgram {
     attack,
     source,
     expect: expect.split(' | ').map(expectation),
-    timeoutMs: limits.timeout ?? (expect.includes('RunTimeoutError') ? LOOP_TIMEOUT_MS : OTHER_TIMEOUT_MS),
+    timeoutMs: expect.includes('RunTimeoutError') ? (limits.timeout ?? LOOP_TIMEOUT_MS) : OTHER_TIMEOUT_MS,
     program: {
       kind: 'quickjs',
       mode: 'agent',

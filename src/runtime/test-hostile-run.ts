@@ -27,7 +27,7 @@ export interface HostileReport {
 }
 
 /** The sandbox stops the code at its limit; the host ends what the sandbox did not, so much later. */
-const FORCE_AFTER_MS = 500
+const FORCE_AFTER_MS = 250
 /** A run is over by then, whatever it does. */
 const OVER_AFTER_MS = 2_000
 /** A worker starts and reads its program by then: a source that loops while it is read is given ten seconds. */
@@ -70,16 +70,21 @@ export class HostileRunner {
   ): Promise<HostileReport[]> {
     const reports: HostileReport[] = []
     const left = [...programs]
+    const again: HostileProgram[] = []
+    const end = (report: HostileReport): void => {
+      reports.push(report)
+      onReport(report)
+    }
     const lane = async (): Promise<void> => {
       for (let next = left.shift(); next != null; next = left.shift()) {
-        const first = await this.run(next)
-        // whatever else this machine does can hold the host up, but hardly twice at the same program
-        const report = first.losses.length > 0 ? await this.run(next) : first
-        reports.push(report)
-        onReport(report)
+        const report = await this.run(next)
+        if (isHeldUp(report)) again.push(next)
+        else end(report)
       }
     }
     await Promise.all(Array.from({ length: atOnce }, lane))
+    // whatever else this machine does can hold a program or its host up, but hardly twice, and not when it runs alone
+    for (const program of again) end(await this.run(program))
     return reports
   }
 
@@ -177,6 +182,10 @@ async function runOnce(sandbox: WorkerSandbox, capability: string, timeoutMs: nu
 }
 
 const isSpent = (ending: Ending): boolean => !ending.ok && /^(MemoryLimit|StackLimit|RunTimeout|SandboxLimit)Error$/.test(ending.name)
+
+/** Ran out of time where it should have ended otherwise, or held its host up: as all do where there are not enough cores. */
+const isHeldUp = ({ losses, escapes, wrong, ending }: HostileReport): boolean =>
+  escapes.length === 0 && (losses.length > 0 || (wrong && ending.startsWith('RunTimeoutError')))
 
 /** Words that the code cannot know, and so must have been told. */
 function hostWords(ending: Ending, { program }: HostileProgram): string[] {

@@ -67,3 +67,20 @@ test('two hundred nodes come to rest', () => {
   expect(layout.isAtRest).toBe(true)
   expect(layout.step()).toBe(false)
 })
+
+test('nothing moves when only what nodes are busy with changed', () => {
+  const picture = crowd(12)
+  const layout = settled(picture)
+  const places = picture.nodes.map(({ id }) => layout.place(id))
+  const busy: Picture = {
+    ...picture,
+    nodes: picture.nodes.map(node => ({ ...node, busy: 1 })),
+    lines: picture.lines.map(line => ({ ...line, path: 'relayed' as const, out: 2 })).reverse()
+  }
+  layout.set(busy, SIDE)
+  expect(layout.isAtRest).toBe(true)
+  expect(layout.step()).toBe(false)
+  expect(picture.nodes.map(({ id }) => layout.place(id))).toEqual(places)
+  layout.set(crowd(13), SIDE)
+  expect(layout.isAtRest).toBe(false)
+})

@@ -31,6 +31,12 @@ const REST = 0.001
 /** Moved this little by a change that adds nobody. */
 const NUDGE = 0.15
 
+/** All that places depend on. */
+const shapeOf = ({ nodes, lines }: Picture, side: number): string =>
+  [side, ...[...nodes.map(({ id, group, kind }) => `${kind} ${id} ${group}`), ...lines.map(({ from, to }) => `${from}>${to}`)].sort()].join(
+    '\n'
+  )
+
 /**
  * Lets nodes find their places, and keeps them there when others come and go. This tab stands in the middle. The same nodes, coming in the same order, find
  * the same places: nothing here is left to chance. It draws nothing.
@@ -40,6 +46,7 @@ export class Layout {
   readonly #simulation: Simulation<Body, undefined>
   readonly #lines: ForceLink<Body, Line>
   #side = 300
+  #shape = ''
 
   constructor() {
     this.#lines = forceLink<Body, Line>([])
@@ -52,8 +59,11 @@ export class Layout {
       .stop()
   }
 
-  /** The picture changed, or the room it has. */
+  /** The picture changed, or the room it has. Nothing moves when all that changed is what nodes are busy with. */
   set(picture: Picture, side: number): void {
+    const shape = shapeOf(picture, side)
+    if (shape === this.#shape) return
+    this.#shape = shape
     this.#side = side
     const isSame = picture.nodes.length === this.#bodies.size && picture.nodes.every(({ id }) => this.#bodies.has(id))
     const ids = new Set(picture.nodes.map(({ id }) => id))

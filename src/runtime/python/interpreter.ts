@@ -38,15 +38,20 @@ export async function startInterpreter(files: PythonFiles, memoryLimitBytes: num
   const { default: createModule } = (await import(/* @vite-ignore */ files.interpreterModule)) as { readonly default: CreateModule }
   const wasm = files.wasm.slice()
   capWasmMemory(wasm, INTERPRETER_BASE_BYTES + memoryLimitBytes)
+  // Emscripten waits for its instance, and has no way to be told that there will be none
+  const failed = Promise.withResolvers<never>()
   const { info } = JSON.parse(files.lock) as { readonly info: unknown }
   return await withOwnFiles(files, indexURL =>
-    loadPyodide({
-      indexURL,
-      packageBaseUrl: NOWHERE,
-      // without a list of packages there is nothing to ask a server for
-      lockFileContents: { info, packages: {} },
-      createPyodideModule: (settings: ModuleSettings) => createModule({ ...settings, instantiateWasm: instantiate(wasm) })
-    })
+    Promise.race([
+      failed.promise,
+      loadPyodide({
+        indexURL,
+        packageBaseUrl: NOWHERE,
+        // without a list of packages there is nothing to ask a server for
+        lockFileContents: { info, packages: {} },
+        createPyodideModule: (settings: ModuleSettings) => createModule({ ...settings, instantiateWasm: instantiate(wasm, failed.reject) })
+      })
+    ])
   )
 }
 
@@ -62,12 +67,14 @@ export function interruptBy(pyodide: Pyodide, meter: RunMeter): void {
 }
 
 /** As Pyodide does it where it may not compile a little WebAssembly of its own for the two marks. */
-function instantiate(wasm: Uint8Array<ArrayBuffer>): ModuleSettings['instantiateWasm'] {
+function instantiate(wasm: Uint8Array<ArrayBuffer>, fail: (error: unknown) => void): ModuleSettings['instantiateWasm'] {
   return (imports, done) => {
     const mark = Symbol('error')
     Object.assign(imports.env, { Jsv_GetError_import: () => mark, JsvError_Check: (value: unknown) => value === mark })
     // what is imported is Emscripten's matter
-    void WebAssembly.instantiate(wasm, imports as unknown as WebAssembly.Imports).then(({ instance, module }) => done(instance, module))
+    void WebAssembly.instantiate(wasm, imports as unknown as WebAssembly.Imports)
+      .then(({ instance, module }) => done(instance, module))
+      .catch(fail)
     return {}
   }
 }

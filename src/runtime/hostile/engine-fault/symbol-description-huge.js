@@ -1,7 +1,6 @@
 // class: engine-fault
 // source: own
 // expect: ok | MemoryLimitError | RangeError
-// limits: timeout=2000
 
 export default {
   async attack(input, ctx) {

@@ -1,7 +1,6 @@
 // class: forged-error
 // source: own
 // expect: ok | *
-// limits: timeout=5000
 
 export default {
   async attack(input, ctx) {

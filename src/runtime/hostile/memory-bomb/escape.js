@@ -1,7 +1,6 @@
 // class: memory-bomb
 // source: own: a text six times as long
 // expect: MemoryLimitError | RangeError
-// limits: timeout=5000
 
 export default {
   async attack(input, ctx) {

@@ -1,7 +1,7 @@
 // class: memory-bomb
 // source: own: the registry keeps them for ever
 // expect: MemoryLimitError | RunTimeoutError
-// limits: timeout=2000
+// limits: timeout=1000
 
 export default {
   async attack(input, ctx) {

@@ -1,7 +1,6 @@
 // class: memory-bomb
 // source: own: memory of a shared buffer may be counted apart
 // expect: MemoryLimitError | RangeError | ReferenceError | TypeError
-// limits: timeout=5000
 
 export default {
   async attack(input, ctx) {

@@ -1,7 +1,6 @@
 // class: memory-bomb
 // source: CWE-409, "billion laughs" by $&
 // expect: MemoryLimitError | RangeError
-// limits: timeout=5000
 
 export default {
   async attack(input, ctx) {

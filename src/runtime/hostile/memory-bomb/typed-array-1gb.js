@@ -1,7 +1,6 @@
 // class: memory-bomb
 // source: quickjs-emscripten #271
 // expect: MemoryLimitError | RangeError
-// limits: timeout=5000
 
 export default {
   async attack(input, ctx) {

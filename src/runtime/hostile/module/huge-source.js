@@ -1,7 +1,6 @@
 // class: module
 // source: own: many statements
 // expect: ok 1 | MemoryLimitError | ProgramError
-// limits: timeout=3000
 
 let n = 0
 n = n + 1 - 1

@@ -1,7 +1,7 @@
 // class: module
 // source: own: more names than a function has room for
 // expect: ok | SyntaxError | InternalError | MemoryLimitError | RangeError | RunTimeoutError
-// limits: timeout=3000
+// limits: timeout=1000
 
 export default {
   async attack(input, ctx) {

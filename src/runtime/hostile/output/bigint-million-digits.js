@@ -1,7 +1,6 @@
 // class: output
 // source: own
 // expect: RangeError
-// limits: timeout=3000
 
 export default {
   async attack(input, ctx) {

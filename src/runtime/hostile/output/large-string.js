@@ -1,7 +1,6 @@
 // class: output
 // source: own: fits the memory, need not fit the wire
 // expect: ok | MemoryLimitError | InvalidValueError
-// limits: timeout=5000
 
 export default {
   async attack(input, ctx) {

@@ -1,7 +1,7 @@
 // class: output
 // source: own: 2^30 leaves for whoever copies without remembering
 // expect: MemoryLimitError | InvalidValueError | RunTimeoutError
-// limits: timeout=3000
+// limits: timeout=1000
 
 export default {
   async attack(input, ctx) {
