@@ -22,6 +22,8 @@ test('a task goes to the peer that offers it and its result comes back whole', a
   await pass(10)
   expect([task.status, task.output]).toEqual(['done', { got: { n: 7, bytes: Uint8Array.of(3) }, bytes: Uint8Array.of(1, 2) }])
   expect(bob.runs.map(({ owner, status }) => `${owner} ${status}`)).toEqual(['alice running', 'alice done'])
+  // the timer that runs share runs out by itself
+  await pass(20)
   expect([alice.leftOvers, bob.leftOvers, clock.pending]).toEqual([NOTHING_LEFT, NOTHING_LEFT, 0])
 })
 
