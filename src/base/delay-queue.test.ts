@@ -53,7 +53,10 @@ test('a callback may add another, which waits its own time', () => {
 test('a clock that is set back holds nobody up for longer than the delay', () => {
   let now = 1_000
   const timers: Array<{ readonly callback: () => void; readonly ms: number }> = []
-  const clock = { now: () => now, setTimeout: (callback: () => void, ms: number) => (timers.push({ callback, ms }) > 0 ? () => {} : () => {}) }
+  const clock = {
+    now: () => now,
+    setTimeout: (callback: () => void, ms: number) => (timers.push({ callback, ms }) > 0 ? () => {} : () => {})
+  }
   new DelayQueue(clock, 20).add(() => {})
   now = 0
   timers[0]?.callback()
