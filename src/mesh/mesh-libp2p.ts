@@ -33,6 +33,13 @@ const CHANNEL_BUFFER_BYTES = 64 * 1024
 
 /** Thirty direct links, their relayed twins while they upgrade, and the relays. */
 const MAX_CONNECTIONS = 80
+/**
+ * libp2p counts who calls by the address that they are met through, which is the relay's for everybody: by default it lets five in a second, and when thirty tabs
+ * start at once it refuses most of them. Each takes two, a circuit and WebRTC.
+ */
+const INBOUND_PER_SECOND = 100
+/** Handshakes under way. */
+const MAX_PENDING = 64
 
 /** A WebRTC dial is a relay dial, an SDP exchange and ICE in one. */
 const DIAL_TIMEOUT_MS = 20_000
@@ -65,6 +72,8 @@ export async function createMeshLibp2p({ privateKey, network, iceServers, slots 
     connectionMonitor: { enabled: false },
     connectionManager: {
       maxConnections: MAX_CONNECTIONS,
+      inboundConnectionThreshold: INBOUND_PER_SECOND,
+      maxIncomingPendingConnections: MAX_PENDING,
       dialTimeout: DIAL_TIMEOUT_MS,
       addressDialTimeout: DIAL_TIMEOUT_MS,
       reconnectRetries: 0
