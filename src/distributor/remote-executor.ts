@@ -75,6 +75,7 @@ export class RemoteExecutor {
       stream: task.pieces != null,
       fed: task.feed != null,
       keep: task.keep,
+      atOnce: options.atOnce === true,
       ...(spec.places == null ? {} : { places: await placesOf(spec.places) })
     })
     const { signal } = options
