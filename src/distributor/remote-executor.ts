@@ -74,12 +74,12 @@ export class RemoteExecutor {
       stream: task.pieces != null,
       fed: task.feed != null,
       keep: task.keep,
+      atOnce: options.atOnce === true,
       ...(spec.places == null ? {} : { places: await placesOf(spec.places) })
     })
-    const { signal } = options
-    const metadata = requirementMetadata(spec.require)
+    const request = { type: MessageType.TASK_REQUEST, payload, ...requirementMetadata(spec.require) }
     return await this.#answered(task, peerId, options, reject => {
-      link.send({ type: MessageType.TASK_REQUEST, payload, ...metadata }, { signal }).catch(reject)
+      link.send(request, { signal: options.signal }).catch(reject)
     })
   }
 
