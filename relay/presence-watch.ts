@@ -43,17 +43,14 @@ export class PresenceWatch {
 
   /** It watches these from now on, and no others. */
   watch(watcher: Watcher, capabilities: readonly string[]): void {
-    this.leave(watcher)
+    const before = this.#watched.get(watcher) ?? []
     this.#watched.set(watcher, capabilities)
     for (const name of capabilities) this.#watchers.set(name, (this.#watchers.get(name) ?? new Set()).add(watcher))
+    for (const name of before) if (!capabilities.includes(name)) this.#drop(name, watcher)
   }
 
   leave(watcher: Watcher): void {
-    for (const name of this.#watched.get(watcher) ?? []) {
-      const watchers = this.#watchers.get(name)
-      watchers?.delete(watcher)
-      if (watchers?.size === 0) this.#forget(name)
-    }
+    for (const name of this.#watched.get(watcher) ?? []) this.#drop(name, watcher)
     this.#watched.delete(watcher)
   }
 
@@ -81,6 +78,12 @@ export class PresenceWatch {
         name,
         this.#ports.clock.setTimeout(() => this.#tell(name), BATCH_MS)
       )
+  }
+
+  #drop(name: string, watcher: Watcher): void {
+    const watchers = this.#watchers.get(name)
+    watchers?.delete(watcher)
+    if (watchers?.size === 0) this.#forget(name)
   }
 
   #forget(name: string): void {

@@ -126,7 +126,7 @@ export class SimulatedNode implements Listener {
 
   /** As the production watch does it: what is the same is not said again. */
   #watch(capabilities: readonly string[]): void {
-    const watched = capabilities.join()
+    const watched = capabilities.toSorted().join()
     if (!this.isAlive || watched === this.#watched) return
     this.#watched = watched
     void this.#ports.relay.watch(this, capabilities)

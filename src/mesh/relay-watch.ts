@@ -2,7 +2,7 @@ import type { Connection, Stream } from '@libp2p/interface'
 import { uvarint } from '../wire/frame.ts'
 import { FrameReader } from '../wire/frame-reader.ts'
 import { WATCH_PROTOCOL } from './protocol-names.ts'
-import { decodeAnswer, encodeQuestion, type HeardOf, MAX_NAMES } from './who-can.ts'
+import { decodeAnswer, encodeQuestion, type HeardOf } from './who-can.ts'
 
 export interface RelayWatchPorts {
   readonly told: (relayId: string, found: readonly HeardOf[]) => void
@@ -30,8 +30,9 @@ export class RelayWatch {
   }
 
   watch(capabilities: readonly string[], connections: Iterable<Connection>): void {
-    const isNew = capabilities.join() !== this.#capabilities.join()
-    this.#capabilities = capabilities.slice(0, MAX_NAMES)
+    const wanted = [...capabilities].sort()
+    const isNew = wanted.join() !== this.#capabilities.join()
+    this.#capabilities = wanted
     const open = new Set(connections)
     for (const [connection, stream] of this.#streams) {
       if (open.has(connection)) continue
