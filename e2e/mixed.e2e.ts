@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { imageAgent } from '../src/agents/image-encode/index.ts'
 import { createNode } from '../src/index.ts'
 import { BareTab } from './harness/bare-tab.ts'
-import { launchFirefox } from './harness/browsers.ts'
+import { closePages, sharedFirefox } from './harness/browsers.ts'
 import { Command } from './harness/command.ts'
 import { ConsoleTab } from './harness/console-tab.ts'
 import { makePhoto, makePhotos, shrunk } from './harness/photos.ts'
@@ -15,10 +15,10 @@ let stage: Stage
 let firefox: Firefox
 
 beforeAll(async () => {
-  ;[stage, firefox] = await Promise.all([Stage.open(), launchFirefox()])
+  ;[stage, firefox] = await Promise.all([Stage.open(), sharedFirefox()])
 })
 afterAll(async () => {
-  await firefox?.close()
+  if (firefox != null) await closePages(firefox)
   await stage?.close()
 })
 

@@ -3,7 +3,7 @@ import type { Browser as Firefox } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createNode } from '../src/index.ts'
 import { BareTab } from './harness/bare-tab.ts'
-import { launchFirefox } from './harness/browsers.ts'
+import { closePages, sharedFirefox } from './harness/browsers.ts'
 import { Stage } from './harness/stage.ts'
 import { until } from './harness/until.ts'
 
@@ -11,10 +11,10 @@ let stage: Stage
 let firefox: Firefox
 
 beforeAll(async () => {
-  ;[stage, firefox] = await Promise.all([Stage.open(), launchFirefox()])
+  ;[stage, firefox] = await Promise.all([Stage.open(), sharedFirefox()])
 })
 afterAll(async () => {
-  await firefox?.close()
+  if (firefox != null) await closePages(firefox)
   await stage?.close()
 })
 

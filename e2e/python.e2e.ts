@@ -6,7 +6,7 @@ import type { Browser } from 'playwright'
 import type { Browser as Firefox } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Relay } from '../relay/index.ts'
-import { launchChromium, launchFirefox } from './harness/browsers.ts'
+import { closePages, sharedChromium, sharedFirefox } from './harness/browsers.ts'
 import { serveSite } from './harness/site.ts'
 import type { PythonOutcome } from './pages/python.ts'
 
@@ -28,18 +28,18 @@ const call = (text: string): string => `globalThis.python.${text}`
 
 const browsers = {
   chromium: async (url: string) => {
-    const browser: Browser = await launchChromium()
+    const browser: Browser = await sharedChromium()
     const page = await browser.newPage()
     await page.goto(url)
     await page.waitForFunction(() => 'python' in globalThis)
-    return { evaluate: (text: string) => page.evaluate(text), close: () => browser.close() }
+    return { evaluate: (text: string) => page.evaluate(text), close: () => page.close() }
   },
   firefox: async (url: string) => {
-    const browser: Firefox = await launchFirefox()
+    const browser: Firefox = await sharedFirefox()
     const page = await browser.newPage()
     await page.goto(url)
     await page.waitForFunction(() => 'python' in globalThis)
-    return { evaluate: (text: string) => page.evaluate(text), close: () => browser.close() }
+    return { evaluate: (text: string) => page.evaluate(text), close: () => closePages(browser) }
   }
 }
 

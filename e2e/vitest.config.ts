@@ -12,7 +12,7 @@ export default defineConfig({
     root: import.meta.dirname,
     environment: 'node',
     isolate: false,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
     // what fails once is broken or the test is: nothing is tried again until it passes
     retry: 0,

@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright'
 import type { ConsoleTab } from './console-tab.ts'
-import { until } from './until.ts'
+import { PATIENCE_MS, until } from './until.ts'
 
 export interface WrittenAgent {
   readonly name: string
@@ -54,20 +54,20 @@ export class AgentsPage {
   async send(peer: string): Promise<void> {
     await this.#find('#send-to').selectOption(peer)
     await this.#find('#send').click()
-    await this.#find('[data-outcome="ok"]').waitFor({ timeout: 25_000 })
-    await this.#row('*', peer).first().waitFor({ timeout: 25_000 })
+    await this.#find('[data-outcome="ok"]').waitFor({ timeout: PATIENCE_MS })
+    await this.#row('*', peer).first().waitFor({ timeout: PATIENCE_MS })
   }
 
   /** What is said of a mistake in the source. */
   async problem(): Promise<string> {
-    return (await this.#find('#agent-problem .note p').first().textContent({ timeout: 25_000 })) ?? ''
+    return (await this.#find('#agent-problem .note p').first().textContent({ timeout: PATIENCE_MS })) ?? ''
   }
 
   /** Fills in the form of a capability and presses Run. */
   async submit(capability: string, input: unknown, where: 'anywhere' | 'here' | 'elsewhere'): Promise<void> {
     const card = this.#find('#run')
     if ((await card.getAttribute('open')) == null) await card.locator('summary').first().click()
-    await this.#find(`#run-capability option[value="${capability}"]`).waitFor({ state: 'attached', timeout: 25_000 })
+    await this.#find(`#run-capability option[value="${capability}"]`).waitFor({ state: 'attached', timeout: PATIENCE_MS })
     await this.#find('#run-capability').selectOption(capability)
     await this.#find('#run-where').selectOption(where)
     await this.#find('#run-json').fill(JSON.stringify(input))
@@ -100,7 +100,7 @@ export class AgentsPage {
     const row = this.#row(agent, from)
     await row.locator('details.menu > summary').click()
     await row.locator(`[data-move-to="${to}"]`).click()
-    await this.#row(agent, to).waitFor({ timeout: 25_000 })
+    await this.#row(agent, to).waitFor({ timeout: PATIENCE_MS })
   }
 
   async hasAgent(agent: string, peer: string): Promise<boolean> {
@@ -111,7 +111,7 @@ export class AgentsPage {
   async log(agent: string): Promise<string> {
     await this.#find(`tr[data-agent="${agent}"] button[aria-label="Log of ${agent}"]`).click()
     const line = this.#find('kx-agent-log .log li')
-    await line.first().waitFor({ timeout: 25_000 })
+    await line.first().waitFor({ timeout: PATIENCE_MS })
     return (await line.allTextContents()).join('\n')
   }
 

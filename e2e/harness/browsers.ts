@@ -31,20 +31,34 @@ export function chromiumOptions(): { executablePath: string; args: string[] } {
 /** Stock Chromium, with a profile of its own that is thrown away. */
 export const launchChromium = (): Promise<Browser> => chromium.launch(chromiumOptions())
 
-let shared: Promise<Browser> | undefined
+let chromiumOfProcess: Promise<Browser> | undefined
+let firefoxOfProcess: Promise<Firefox> | undefined
 
 /**
  * The Chromium that all files of this process use, each with contexts of its own; it ends with the process. Who kills a browser, or changes how it is,
  * launches one.
  */
 export function sharedChromium(): Promise<Browser> {
-  shared ??= launchChromium()
-  return shared
+  chromiumOfProcess ??= launchChromium()
+  return chromiumOfProcess
+}
+
+/** The Firefox that all files of this process use, each closing its pages. */
+export function sharedFirefox(): Promise<Firefox> {
+  firefoxOfProcess ??= launchFirefox()
+  return firefoxOfProcess
 }
 
 /** Stock Firefox, with a profile of its own that is thrown away. */
 export async function launchFirefox(): Promise<Firefox> {
   return await puppeteer.launch({ browser: 'firefox', executablePath: browserPath('firefox'), headless: true })
+}
+
+/** Closes all that a file opened; a blank page stays, without which Firefox would end. */
+export async function closePages(firefox: Firefox): Promise<void> {
+  const pages = await firefox.pages()
+  await firefox.newPage()
+  await Promise.all(pages.map(page => page.close()))
 }
 
 /** Process ids of all renderers of a browser: to kill one without a word, give its tab a browser of its own. */

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright'
 import type { KyroxNode, NodeSnapshot, TaskView } from '../../src/index.ts'
 import { scratchFolder } from './command.ts'
 import { type Photo, savePhotos } from './photos.ts'
-import { until } from './until.ts'
+import { PATIENCE_MS, until } from './until.ts'
 
 type WithNode = { readonly kyrox?: KyroxNode }
 
@@ -75,12 +75,12 @@ export class ConsoleTab {
 
   /** Resolves when its table shows each of the others with this path. */
   async shows(others: readonly string[], path = 'direct'): Promise<void> {
-    for (const other of others) await this.page.locator(`[data-peer-id="${other}"][data-path="${path}"]`).waitFor({ timeout: 25_000 })
+    for (const other of others) await this.page.locator(`[data-peer-id="${other}"][data-path="${path}"]`).waitFor({ timeout: PATIENCE_MS })
   }
 
   /** Resolves when its table says that each of the others serves. */
   async sees(others: readonly string[]): Promise<void> {
-    for (const other of others) await this.page.locator(`[data-peer-id="${other}"][data-serving="true"]`).waitFor({ timeout: 25_000 })
+    for (const other of others) await this.page.locator(`[data-peer-id="${other}"][data-serving="true"]`).waitFor({ timeout: PATIENCE_MS })
   }
 
   /** Chooses photos in the file dialog. */

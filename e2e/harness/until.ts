@@ -1,5 +1,8 @@
-/** Longest wait for something that takes a second or two on an idle machine; long, because a busy one is not a broken one. */
-export const PATIENCE_MS = 25_000
+/**
+ * Longest wait for something that takes a second or two on an idle machine; long, because a busy one is not a broken one: a direct link whose first try starved is
+ * tried again three seconds later, and then fifteen.
+ */
+export const PATIENCE_MS = 45_000
 /** Between two looks. */
 const LOOK_EVERY_MS = 50
 
