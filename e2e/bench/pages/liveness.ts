@@ -80,3 +80,5 @@ const node = await createNode({
   host: query.get('host') === 'page' ? 'page' : 'worker'
 })
 globalThis.livenessPage = new LivenessPage(node)
+// the first that a page hears of its going
+addEventListener('pagehide', () => console.info(String(Date.now())))
