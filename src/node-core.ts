@@ -67,14 +67,12 @@ export class NodeCore {
     )
     const later = () => ({ mesh: this.#mesh, distributor: this.#distributor, remote: this.#execution.remote })
     this.#graphs = new TaskGraphs({ clock, changes: this.#changes, history: this.#history, later })
-    const [{ outputs }, { executor, registry, resources }] = [this.#graphs, this.#runtime]
+    const [{ outputs }, { executor, registry, resources, scheduler }] = [this.#graphs, this.#runtime]
     this.#serving = new Serving({ clock, resources, onChange: () => this.#onServing() })
     const moved = new MovedRuns({ clock })
+    const served = { clock, executor, scheduler, moved, outputs }
     this.#server = new TaskServer({
-      clock,
-      executor,
-      moved,
-      outputs,
+      ...served,
       admit: capability => this.#serving.admit(capability),
       onRun: run => this.#onRun(run),
       onIdle: () => this.#serving.ranDry()

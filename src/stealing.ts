@@ -14,7 +14,7 @@ export interface StealingPorts {
   readonly mesh: Pick<Mesh, 'peers' | 'link'>
   readonly server: Pick<TaskServer, 'waiting'>
   readonly registry: Pick<CapabilityRegistry, 'names'>
-  readonly scheduler: Pick<Scheduler, 'running' | 'queued' | 'maxConcurrentTasks'>
+  readonly scheduler: Pick<Scheduler, 'running' | 'isFull' | 'maxConcurrentTasks'>
   /** Whether this node takes the work of others now. */
   readonly isOpen: () => boolean
 }
@@ -67,8 +67,8 @@ export class Stealing implements MessageTaker {
 
   #idle() {
     const { isOpen, registry, scheduler } = this.#ports
-    const isIdle = isOpen() && scheduler.running + scheduler.queued === 0
-    return { places: isIdle ? scheduler.maxConcurrentTasks : 0, capabilities: isIdle ? registry.names : [] }
+    const isIdle = isOpen() && !scheduler.isFull
+    return { places: isIdle ? scheduler.maxConcurrentTasks - scheduler.running : 0, capabilities: isIdle ? registry.names : [] }
   }
 
   *#neighbours() {

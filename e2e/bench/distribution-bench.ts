@@ -63,6 +63,7 @@ async function choices({ nodes, random, aNode }: World, require?: TaskRequiremen
     outstanding: nodeId => outstanding.get(nodeId) ?? 0,
     hasRoom: ({ nodeId, capacity, serviceMs }) => (outstanding.get(nodeId) ?? 0) < outstandingLimit(capacity, serviceMs),
     past: (nodeId, capability, now) => record.past(nodeId, capability, now),
+    isFull: () => false,
     lateMs: (nodeId, now) => record.lateMs(nodeId, now)
   })
   // what reads ranges of versions is loaded once

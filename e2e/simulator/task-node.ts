@@ -77,13 +77,13 @@ export class TaskNode {
     const moved = new MovedRuns({ clock })
     // no workload has tasks that depend on each other
     const outputs = (): Promise<never> => Promise.reject(new Error('Expected no task with references in a simulation'))
-    this.#server = new TaskServer({ clock, executor: local, moved, outputs, admit: () => {} })
+    this.#server = new TaskServer({ clock, executor: local, moved, outputs, scheduler, admit: () => {} })
     // the executor uses of a link only what every link has
     const mesh = { id: facts.id, link: (id: string) => this.links.get(id)?.link as PeerLink | undefined }
     this.#execution = new TaskExecution({ mesh, local, moved, outputs, now })
     this.#stealing = new WorkStealing({
       clock,
-      idle: () => ({ places: scheduler.running + scheduler.queued === 0 ? facts.cores : 0, capabilities: facts.capabilities }),
+      idle: () => ({ places: scheduler.isFull ? 0 : facts.cores - scheduler.running, capabilities: facts.capabilities }),
       neighbours: () => this.#neighbours(),
       waiting: () => this.#server.waiting
     })

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import { isNamed } from '../base/errors.ts'
+import { isReturned, mayReturn } from './asked-away.ts'
 import { isRetried } from './failure.ts'
 import type { OwnedTask } from './owned-task.ts'
 import { ASSUMED_DONE, TrackRecord } from './track-record.ts'
@@ -11,6 +12,8 @@ export interface AttemptWatchPorts {
 
 /** An attempt that was handed to an executor and has not ended. */
 export interface WatchedAttempt {
+  /** The executor is believed to have a place free, and to give the task back if it has none. */
+  readonly atOnce: boolean
   /** Its run has begun. */
   started(): void
   /** It is over; `error` is why it failed. */
@@ -36,6 +39,10 @@ const MAX_SILENCE = 8
 /** How often silent executors are looked for. */
 const LOOK_FOR_SILENT_MS = 250
 
+/** By then a node has said how busy it is, on a link. */
+const FULL_MS = 500
+const MAX_FULL = 256
+
 const ofTheNode = (error: unknown): boolean => isRetried(error) && !isNamed(error, 'OverloadedError') && !isNamed(error, 'HandedBackError')
 
 /**
@@ -48,6 +55,8 @@ export class AttemptWatch {
   readonly #record = new TrackRecord()
   /** By executor, oldest first. */
   readonly #underWay = new Map<string, Set<UnderWay>>()
+  /** When nodes gave a task back for want of a place, the newest last. */
+  readonly #fullAt = new Map<string, number>()
   #silentSoughtAt = Number.NEGATIVE_INFINITY
 
   /** `onChange` hears of nodes of which something else may be thought now. */
@@ -57,21 +66,25 @@ export class AttemptWatch {
   }
 
   /** A task was handed to an executor; what was expected of it stands in the explanation of the choice. */
-  sent(nodeId: string, { spec, view }: Pick<OwnedTask, 'spec' | 'view'>): WatchedAttempt {
+  sent(nodeId: string, { spec, view, askedAway }: Pick<OwnedTask, 'spec' | 'view' | 'askedAway'>): WatchedAttempt {
     const { clock, selfId } = this.#ports
-    const chosen = view.attempts.at(-1)?.explanation.candidates.find(each => each.nodeId === nodeId)
-    const expectedMs = (chosen?.expectedWaitMs ?? 0) + (chosen?.roundTripMs ?? 0)
+    const { candidates = [], considered = 0 } = view.attempts.at(-1)?.explanation ?? {}
+    const { expectedWaitMs = 0, roundTripMs = 0 } = candidates.find(each => each.nodeId === nodeId) ?? {}
+    const expectedMs = expectedWaitMs + roundTripMs
     const attempt: UnderWay = { capability: spec.capability, sentAt: clock.now(), expectedMs, startedAt: undefined }
     const there = this.#underWay.get(nodeId) ?? new Set()
     this.#underWay.set(nodeId, there.add(attempt))
     this.#onChange(nodeId)
+    const typicalMs = this.#record.typicalMs(spec.capability)
     return {
+      atOnce: mayReturn({ expectedWaitMs, roundTripMs, times: askedAway, considered, typicalMs }),
       started: () => {
         attempt.startedAt ??= Math.max(attempt.sentAt, clock.now() - (nodeId === selfId ? 0 : SAID_AFTER_MS))
       },
       ended: error => {
         there.delete(attempt)
         if (there.size === 0 && this.#underWay.get(nodeId) === there) this.#underWay.delete(nodeId)
+        if (isReturned(error)) this.#sawFull(nodeId, clock.now())
         this.#learn(nodeId, attempt, error, clock.now())
         this.#onChange(nodeId)
       }
@@ -88,11 +101,23 @@ export class AttemptWatch {
     return Math.max(this.#record.lateMs(nodeId, now), this.#overdueMs(nodeId, now))
   }
 
+  /** It had no place free a moment ago, which its word may not show yet. */
+  isFull(nodeId: string, now: number): boolean {
+    return now - (this.#fullAt.get(nodeId) ?? Number.NEGATIVE_INFINITY) < FULL_MS
+  }
+
   /** Nobody says when a node keeps silent: to be called now and then. */
   lookForSilent(now: number): void {
     if (now - this.#silentSoughtAt < LOOK_FOR_SILENT_MS) return
     this.#silentSoughtAt = now
     for (const nodeId of this.#underWay.keys()) this.#onChange(nodeId)
+  }
+
+  #sawFull(nodeId: string, now: number): void {
+    this.#fullAt.delete(nodeId)
+    this.#fullAt.set(nodeId, now)
+    const [oldest] = this.#fullAt.keys()
+    if (this.#fullAt.size > MAX_FULL && oldest != null) this.#fullAt.delete(oldest)
   }
 
   #overdueMs(nodeId: string, now: number): number {

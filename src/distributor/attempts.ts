@@ -69,6 +69,7 @@ export class Attempts {
     try {
       const output = await execute(task, executor, {
         signal: task.abort.signal,
+        atOnce: watched.atOnce,
         onStart: () => {
           watched.started()
           if (current()) task.started()

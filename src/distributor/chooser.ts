@@ -25,6 +25,8 @@ export interface ChooserPorts {
   readonly hasRoom: (node: OfferingNode) => boolean
   /** 0 to 1: what was seen of a node with a capability. */
   readonly past: (nodeId: string, capability: string, now: number) => number
+  /** Whether it had no place free a moment ago. */
+  readonly isFull: (nodeId: string, now: number) => boolean
   /** Milliseconds by which a node begins later than it says. */
   readonly lateMs: (nodeId: string, now: number) => number
   /** 0 to 1; the choice among near-equals. */
@@ -221,8 +223,9 @@ export class Chooser {
   }
 
   #termsOf(node: OfferingNode, capability: string, now: number): CandidateTerms {
-    const { nodeId, reported, capacity, serviceMs, roundTripMs } = node
-    const { outstanding, hasRoom, past, lateMs } = this.#ports
+    const { nodeId, capacity, serviceMs, roundTripMs } = node
+    const { outstanding, hasRoom, past, isFull, lateMs } = this.#ports
+    const reported = isFull(nodeId, now) ? Math.max(node.reported, capacity) : node.reported
     const waitMs = expectedWaitMs({ reported, outstanding: outstanding(nodeId), capacity, serviceMs }) + lateMs(nodeId, now)
     return {
       capability: past(nodeId, capability, now),

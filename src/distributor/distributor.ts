@@ -81,6 +81,7 @@ export class Distributor {
         outstanding: nodeId => this.#attempts.outstanding(nodeId),
         hasRoom: node => this.#attempts.hasRoom(node),
         past: (nodeId, capability, now) => this.#watch.past(nodeId, capability, now),
+        isFull: (nodeId, now) => this.#watch.isFull(nodeId, now),
         lateMs: (nodeId, now) => this.#watch.lateMs(nodeId, now)
       },
       weights

@@ -3,6 +3,8 @@ import type { StopSignal } from '../base/stop-signal.ts'
 /** What the one who executes an attempt tells on the way, and hears. */
 export interface ExecuteOptions {
   readonly signal: StopSignal
+  /** An executor that has no place free is to give the task back, rather than let it wait. @default false */
+  readonly atOnce?: boolean
   readonly onStart: () => void
   readonly onProgress: (fraction: number) => void
   /** The run goes on at another node. */

@@ -74,6 +74,7 @@ export class RemoteExecutor {
       stream: task.pieces != null,
       fed: task.feed != null,
       keep: task.keep,
+      atOnce: options.atOnce === true,
       ...(spec.places == null ? {} : { places: await placesOf(spec.places) })
     })
     const { signal } = options

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts'
 import { DelayQueue } from '../base/delay-queue.ts'
 import { Stopper } from '../base/stop-signal.ts'
+import type { Scheduler } from '../runtime/scheduler.ts'
 import { MAX_ID_LENGTH } from '../wire/limits.ts'
 import type { Link } from '../wire/link.ts'
 import { MessageType } from '../wire/message-type.ts'
@@ -17,6 +18,7 @@ import {
 } from '../wire/proto/agent-message.js'
 import { toRemoteError } from '../wire/remote-error.ts'
 import { decodeValue } from '../wire/value.ts'
+import { NOBODY } from './asked-away.ts'
 import { EmitWindow } from './emit-window.ts'
 import { HandedBackError, TaskCancelledError, TaskTimeoutError } from './failure.ts'
 import { FeedQueue } from './feed-queue.ts'
@@ -35,6 +37,7 @@ export interface TaskServerPorts {
   readonly moved: MovedRuns
   /** Throws when this node does not take the work of others now. */
   readonly admit: (capability: string) => void
+  readonly scheduler: Pick<Scheduler, 'isFull'>
   /** Outputs that runs need or leave here. */
   readonly outputs: LoadOutputs
   /** A run began or ended. */
@@ -130,7 +133,7 @@ export class TaskServer {
     const moved = this.#ports.moved.take(link.peerId, taskId, epoch)
     if (moved != null) {
       const { capability, priority, depth, emitted } = moved
-      const rest = { input: NOTHING, stream: emitted != null, fed: false, places: NOTHING, keep: false }
+      const rest = { input: NOTHING, stream: emitted != null, fed: false, places: NOTHING, keep: false, atOnce: false }
       const request = { taskId, epoch, capability, priority, depth, timeoutMs, ...rest }
       void this.#run(link, request, moved)
       return
@@ -173,7 +176,7 @@ export class TaskServer {
     from: MovedRun | undefined
   ): Promise<Omit<TaskResult, 'taskId' | 'epoch'> | string> {
     const { taskId, epoch, capability, priority, timeoutMs } = request
-    const { clock, executor, admit, outputs } = this.#ports
+    const { clock, executor, admit, scheduler, outputs } = this.#ports
     const { abort } = run
     const task = { owner: link.peerId, signal: abort.signal }
     const startedAt = clock.now()
@@ -186,6 +189,7 @@ export class TaskServer {
     if (request.stream) run.emits = new EmitWindow(say.emitted, from?.emitted)
     try {
       admit(capability)
+      if (request.atOnce && scheduler.isFull) throw new HandedBackError('Handed back: no place is free', { askedBy: NOBODY })
       const whole = from == null ? completedInput(outputs, request, task) : undefined
       const output = await executor.run({
         taskId,

@@ -73,6 +73,8 @@ export class TestNode {
   serving = true
   /** Whether others know that it does not serve. */
   seenServing = true
+  /** Its word is old: it says that it has nothing to do. */
+  saysIdle = false
 
   constructor(name: string, world: Clock, others: () => readonly TestNode[], options: TestNodeOptions) {
     const clock = ahead(world, options.aheadMs?.[name] ?? 0)
@@ -97,6 +99,7 @@ export class TestNode {
       clock,
       executor,
       admit,
+      scheduler,
       moved,
       outputs,
       onRun: run => void this.runs.push(run),
@@ -108,7 +111,7 @@ export class TestNode {
     this.remote = execution.remote
     this.stealing = new WorkStealing({
       clock,
-      idle: () => ({ places: scheduler.running + scheduler.queued === 0 ? capacity : 0, capabilities: registry.names }),
+      idle: () => ({ places: scheduler.isFull ? 0 : capacity - scheduler.running, capabilities: registry.names }),
       neighbours: () =>
         others().flatMap(({ name: other, scheduler: { queued }, registry: { names: capabilities } }) => {
           const link = this.links.get(other)
@@ -171,7 +174,9 @@ export class TestNode {
     const serviceMs = node.serviceTimes.get(wanted)
     const offer = node.registry.findOffer(wanted)?.offer
     const roundTripMs = node === this ? 0 : 5
-    return [{ nodeId: node.name, capacity: maxConcurrentTasks, reported: running + queued, serviceMs, roundTripMs, offer }]
+    return [
+      { nodeId: node.name, capacity: maxConcurrentTasks, reported: node.saysIdle ? 0 : running + queued, serviceMs, roundTripMs, offer }
+    ]
   }
 }
 

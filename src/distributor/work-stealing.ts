@@ -15,21 +15,19 @@ export interface Neighbour {
 
 export interface WorkStealingPorts {
   readonly clock: Clock
-  /** Tasks that this node could begin at once, and of what; 0 while it works or does not serve. */
+  /** Tasks that this node could begin at once, and of what; 0 while all its places are taken or it does not serve. */
   readonly idle: () => { readonly places: number; readonly capabilities: readonly string[] }
   readonly neighbours: () => Iterable<Neighbour>
   /** What waits here for others, in the order in which it came. */
   readonly waiting: () => readonly WaitingRun[]
 }
 
-/** An idle node looks for work this often: an owner that knows of it is faster than that. */
-const LOOK_EVERY_MS = 500
+/** A node with a place free looks for work this often: an owner that knows of it is faster than that. */
+const LOOK_EVERY_MS = 200
 /** An answer that has not come by then does not come. */
 const ANSWER_MS = 2_000
-/** Whoever had nothing to give is not asked again for so long. */
-const NOTHING_THERE_MS = 5_000
-/** One that waits begins soon enough where it is. */
-const LEAST_QUEUED = 2
+/** Whoever had nothing to give is not asked again for so long: by then it has said anew what waits there. */
+const NOTHING_THERE_MS = 1_000
 /** Tasks handed back at one request; each costs its owner a decision and a message. */
 const MOST_GIVEN = 16
 /** A peer's requests closer together than this are answered with nothing. */
@@ -37,7 +35,7 @@ const REQUEST_SPACING_MS = 250
 const MAX_REMEMBERED = 256
 
 /**
- * Work stealing. An idle node asks the longest queue among its neighbours; that one hands the later half of what has not begun back to the owners, with the name
+ * Work stealing. A node with a place free asks the longest queue among its neighbours; that one hands the later half of what has not begun back to the owners, with the name
  * of who asked. The owner decides as ever, under a new epoch: it sends the task to that node if it may, and nothing is done twice.
  */
 export class WorkStealing implements Startable {
@@ -93,7 +91,7 @@ export class WorkStealing implements Startable {
     let longest: Neighbour | undefined
     for (const each of this.#ports.neighbours()) {
       const { link, queued } = each
-      if (queued < Math.max(LEAST_QUEUED, (longest?.queued ?? 0) + 1) || (this.#nothingUntil.get(link.peerId) ?? 0) > now) continue
+      if (queued <= (longest?.queued ?? 0) || (this.#nothingUntil.get(link.peerId) ?? 0) > now) continue
       if (each.capabilities.some(name => capabilities.includes(name))) longest = each
     }
     return longest
@@ -113,10 +111,10 @@ export class WorkStealing implements Startable {
 
   #handBack(askedBy: string, capabilities: readonly string[], count: number): number {
     const waiting = this.#ports.waiting().filter(({ view }) => capabilities.includes(view.capability))
-    const given = Math.min(count, MOST_GIVEN, waiting.length < LEAST_QUEUED ? 0 : Math.ceil(waiting.length / 2))
+    const given = Math.min(count, MOST_GIVEN, Math.ceil(waiting.length / 2))
     // the last of the line: they would have waited longest. None at all is not all of them
     for (const { abort } of given > 0 ? waiting.slice(-given) : [])
-      abort.abort(new HandedBackError('Handed back: another node has nothing to do', { askedBy }))
+      abort.abort(new HandedBackError('Handed back: another node has a place free', { askedBy }))
     return given
   }
 

@@ -65,6 +65,11 @@ export class Scheduler {
     return this.#queue.size
   }
 
+  /** What came now would wait. */
+  get isFull(): boolean {
+    return this.#queue.size > 0 || !this.#hasRoom(false)
+  }
+
   get maxConcurrentTasks(): number {
     return this.#maxConcurrent
   }

@@ -551,6 +551,7 @@ export interface TaskRequest {
     fed: boolean;
     places: Uint8Array<ArrayBuffer>;
     keep: boolean;
+    atOnce: boolean;
 }
 export declare namespace TaskRequest {
     const codec: () => Codec<TaskRequest>;
@@ -596,6 +597,10 @@ export declare namespace TaskRequest {
     }
     interface TaskRequestKeepFieldEvent {
         field: '$.keep';
+        value: boolean;
+    }
+    interface TaskRequestAtOnceFieldEvent {
+        field: '$.atOnce';
         value: boolean;
     }
     function encode(obj: Partial<TaskRequest>): Uint8Array<ArrayBuffer>;

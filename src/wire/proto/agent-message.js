@@ -1100,6 +1100,10 @@ export var TaskRequest;
                     w.uint32(248);
                     w.bool(obj.keep);
                 }
+                if ((obj.atOnce != null && obj.atOnce !== false)) {
+                    w.uint32(256);
+                    w.bool(obj.atOnce);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -1115,7 +1119,8 @@ export var TaskRequest;
                     stream: false,
                     fed: false,
                     places: uint8ArrayAlloc(0),
-                    keep: false
+                    keep: false,
+                    atOnce: false
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -1163,6 +1168,10 @@ export var TaskRequest;
                         }
                         case 31: {
                             obj.keep = reader.bool();
+                            break;
+                        }
+                        case 32: {
+                            obj.atOnce = reader.bool();
                             break;
                         }
                         default: {
