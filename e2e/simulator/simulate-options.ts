@@ -20,6 +20,9 @@ export interface SimulateOptions {
   readonly throttled: number
   readonly lying: number
   readonly silent: number
+  readonly liars: number
+  readonly colluding: boolean
+  readonly redundancy: number
   readonly partition: boolean
   readonly wire: 'frames' | 'messages'
   readonly workload: Workload
@@ -60,7 +63,9 @@ const NUMBERS = {
   churn: share('nodes that leave, half of them without a word, and as many that come'),
   throttled: share('nodes with 0.35 of their speed from the middle on'),
   lying: share('nodes that say they have nothing to do'),
-  silent: share('nodes that take tasks and never answer')
+  silent: share('nodes that take tasks and never answer'),
+  liars: share('nodes that answer others wrongly, each in its own way'),
+  redundancy: { least: 1, most: 8, whole: true, otherwise: 1, about: 'nodes that do each task; most of them must agree' }
 } as const satisfies Record<string, NumberFlag>
 
 const NAMED: readonly Policy[] = [KYROX, ...VARIANTS, ...SIMPLE_POLICIES, ...WEIGHT_ABLATION, ...COMPLETION_ABLATION]
@@ -82,6 +87,7 @@ export const SIMULATE_HELP = [
   '',
   ...Object.entries(NUMBERS).map(([name, flag]) => column(`--${name} N`, described(flag))),
   column('--partition', 'two halves of the regions hear nothing of each other from 30 % to 70 % of the time'),
+  column('--colluding', 'all liars tell the same lie'),
   column('--workload NAME', `one of those below (${WORKLOADS[0]?.name})`),
   column('--policy NAMES', 'one or several of those below with commas between, or all, or ablation (kyrox)'),
   column('--weights C,L,T', 'beside the policies: the score with these weights for capability, load, latency'),
@@ -116,6 +122,9 @@ export function readSimulateOptions(args: readonly string[]): SimulateOptions | 
     throttled: number('throttled'),
     lying: number('lying'),
     silent: number('silent'),
+    liars: number('liars'),
+    redundancy: number('redundancy'),
+    colluding: values.colluding === true,
     partition: values.partition === true,
     json: values.json === true,
     wire: wireOf(values.wire, nodes),
@@ -126,13 +135,23 @@ export function readSimulateOptions(args: readonly string[]): SimulateOptions | 
 
 type Values = { readonly [name in keyof typeof NUMBERS]?: string } & {
   readonly [name in 'workload' | 'policy' | 'weights' | 'wire']?: string
-} & { readonly [name in 'partition' | 'json' | 'help']?: boolean }
+} & { readonly [name in 'partition' | 'colluding' | 'json' | 'help']?: boolean }
 
 function parsed(args: readonly string[]): Values {
   const text = { type: 'string' } as const
   const numbers = Object.fromEntries(Object.keys(NUMBERS).map(name => [name, text]))
   const flag = { type: 'boolean' } as const
-  const options = { ...numbers, workload: text, policy: text, weights: text, wire: text, partition: flag, json: flag, help: flag }
+  const options = {
+    ...numbers,
+    workload: text,
+    policy: text,
+    weights: text,
+    wire: text,
+    partition: flag,
+    colluding: flag,
+    json: flag,
+    help: flag
+  }
   try {
     return parseArgs({ args: [...args], options }).values
   } catch (error) {

@@ -12,6 +12,13 @@ const COLUMNS: ReadonlyArray<readonly [title: string, of: (row: SimulateRow) => 
   ['failed', ({ failed }) => String(failed)],
   ['owner gone', ({ ownerGone }) => String(ownerGone)],
   ['attempts', ({ attempts }) => String(attempts)],
+  ['wrong', ({ wrong }) => String(wrong)],
+  ['x work', ({ work }) => work.toFixed(2)],
+  ['at owner', ({ parts }) => parts.owner.toFixed(0)],
+  ['came back', ({ parts }) => parts.back.toFixed(0)],
+  ['way', ({ parts }) => parts.way.toFixed(0)],
+  ['queue', ({ parts }) => parts.queue.toFixed(0)],
+  ['run', ({ parts }) => parts.run.toFixed(0)],
   ['messages', ({ messagesPerNode }) => messagesPerNode.toFixed(1)],
   ['bytes', ({ bytesPerNode }) => bytesPerNode.toFixed(0)],
   ['heartbeats', ({ heartbeatsPerNode }) => heartbeatsPerNode.toFixed(0)],
@@ -23,10 +30,12 @@ const COLUMNS: ReadonlyArray<readonly [title: string, of: (row: SimulateRow) => 
 /** A table for people, in Markdown. Times in milliseconds of virtual time; messages and bytes are those that a node sends. */
 export function simulateTable({ options, horizonMs, boundMean, clairvoyant, rows }: SimulateReport): string {
   const { nodes, tasks, seed, load, workload, links, beatMs, wire } = options
-  const mishaps = (['churn', 'throttled', 'lying', 'silent'] as const).flatMap(name =>
+  const mishaps = (['churn', 'throttled', 'lying', 'silent', 'liars'] as const).flatMap(name =>
     options[name] > 0 ? `${name} ${options[name]}` : []
   )
   if (options.partition) mishaps.push('partition')
+  if (options.colluding) mishaps.push('colluding')
+  if (options.redundancy > 1) mishaps.push(`redundancy ${options.redundancy}`)
   return [
     `${workload.name}: ${workload.about}`,
     `nodes ${nodes}, tasks ${tasks}, seed ${seed}, load ${load}, links ${links}, beat ${beatMs} ms, wire ${wire}${mishaps.map(text => `, ${text}`).join('')}`,

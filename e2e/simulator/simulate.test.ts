@@ -50,7 +50,7 @@ test('a flag that cannot be read ends with 2 and one line', { timeout: 60_000 },
 })
 
 test('one seed gives one report with every mishap there is, another seed another', { timeout: 60_000 }, async () => {
-  const args = '--nodes 40 --tasks 300 --churn 0.3 --throttled 0.3 --lying 0.2 --partition --policy all'
+  const args = '--nodes 40 --tasks 300 --churn 0.3 --throttled 0.3 --lying 0.2 --liars 0.2 --redundancy 2 --partition --policy all'
   const told = async (seed: number): Promise<string> => {
     const report = await simulate(options(`${args} --seed ${seed}`))
     return simulateTable(report) + simulateJson(report)
@@ -95,6 +95,18 @@ describe.each([1, 2])('with seed %i', seed => {
   })
 })
 
+test('liars who say each something else never agree; those who say the same do; without copies each lie is accepted', {
+  timeout: 60_000
+}, async () => {
+  const wrong = async (args: string): Promise<number> => {
+    const { outcomes } = await simulated(`--nodes 40 --tasks 300 --load 0.2 --workload bursty --liars 0.3 ${args}`)
+    return outcomes.filter(each => each.wrong).length
+  }
+  expect(await wrong('--redundancy 3')).toBe(0)
+  expect(await wrong('--redundancy 3 --colluding')).toBeGreaterThan(0)
+  expect(await wrong('')).toBeGreaterThan(0)
+})
+
 test('all tasks end when the regions part and find each other again', { timeout: 60_000 }, async () => {
   const { outcomes } = await simulated('--nodes 60 --tasks 5000 --partition --seed 3')
   expect(outcomes.filter(({ status }) => status === 'done')).toHaveLength(5_000)
@@ -116,7 +128,17 @@ test.each(WORKLOADS.map(({ name }) => name))(
 )
 
 test('the bound of one task is its fastest way, exactly', () => {
-  const facts = taskPopulation({ nodes: 1, seed: 1, horizonMs: 1_000, profiles: [['work']], churn: 0, throttled: 0, lying: 0, silent: 0 })
+  const facts = taskPopulation({
+    nodes: 1,
+    seed: 1,
+    horizonMs: 1_000,
+    profiles: [['work']],
+    churn: 0,
+    throttled: 0,
+    lying: 0,
+    silent: 0,
+    liars: 0
+  })
   const arrival = { index: 0, id: 'a', at: 1_000, owner: 0, capability: 'work', work: 500 }
   const bound = taskBound(facts, [arrival])
   expect(bound.mean).toBeLessThanOrEqual(500 / (facts[0]?.speed ?? 0) + 1e-9)

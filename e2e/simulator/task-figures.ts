@@ -1,4 +1,5 @@
-import type { TaskSimulationResult } from './task-simulation.ts'
+import { roundTripMs, serviceMs } from './task-node-facts.ts'
+import { START_MS, type TaskOutcome, type TaskSimulationResult } from './task-simulation.ts'
 
 /** What is said of one simulation. Times in milliseconds of virtual time. */
 export interface TaskFigures {
@@ -11,6 +12,12 @@ export interface TaskFigures {
   readonly mean: number
   readonly p50: number
   readonly p99: number
+  /** Tasks whose accepted result was a lie. */
+  readonly wrong: number
+  /** Work of all cores, as a multiple of what the tasks are on a core of speed 1. */
+  readonly work: number
+  /** Where the mean goes: before the first attempt, in attempts that came back, on the way there and back, in the queue of who ran it, in its run. */
+  readonly parts: { readonly owner: number; readonly back: number; readonly way: number; readonly queue: number; readonly run: number }
   readonly messagesPerNode: number
   readonly bytesPerNode: number
   /** Of the time that each core was busy. */
@@ -53,9 +60,29 @@ export function taskFigures({ outcomes, nodes, messages, bytes }: TaskSimulation
     mean: meanOf(times),
     p50: quantile(times, 0.5),
     p99: quantile(times, 0.99),
+    wrong: outcomes.filter(({ wrong }) => wrong).length,
+    work: nodes.reduce((sum, { busyMs }) => sum + busyMs, 0) / outcomes.reduce((sum, { arrival }) => sum + arrival.work, 0),
+    parts: partsOf(done, nodes),
     messagesPerNode: messages / nodes.length,
     bytesPerNode: bytes / nodes.length,
     fairnessOfWork: jain(stayed.map(({ busyMs, facts }) => busyMs / facts.cores)),
     fairnessOfOwners: jain([...byOwner.values()].map(meanOf))
   }
+}
+
+/** A run that was throttled in its middle counts as one that was throttled all the time, or not at all. */
+function partsOf(done: readonly TaskOutcome[], nodes: TaskSimulationResult['nodes']): TaskFigures['parts'] {
+  const parts = { owner: 0, back: 0, way: 0, queue: 0, run: 0 }
+  for (const { arrival, executor = arrival.owner, firstSentMs, lastSentMs, tookMs } of done) {
+    const [asks, runs] = [nodes[arrival.owner]?.facts, nodes[executor]?.facts]
+    if (asks == null || runs == null) continue
+    const way = roundTripMs(asks, runs)
+    const run = Math.min(tookMs - lastSentMs - way, serviceMs(runs, arrival.work, START_MS + arrival.at + lastSentMs))
+    parts.owner += firstSentMs / done.length
+    parts.back += (lastSentMs - firstSentMs) / done.length
+    parts.way += way / done.length
+    parts.run += run / done.length
+    parts.queue += (tookMs - lastSentMs - way - run) / done.length
+  }
+  return parts
 }

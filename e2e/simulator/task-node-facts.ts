@@ -17,6 +17,8 @@ export interface TaskNodeFacts {
   readonly throttledTo: number
   /** Says that it has nothing to do, always. */
   readonly lies: boolean
+  /** What it answers to others is wrong, always. */
+  readonly wrong: boolean
   /** Takes tasks and never answers. */
   readonly silent: boolean
   readonly joinsAt: number
@@ -35,6 +37,7 @@ export interface TaskPopulationOptions {
   readonly churn: number
   readonly throttled: number
   readonly lying: number
+  readonly liars: number
   readonly silent: number
 }
 
@@ -71,10 +74,12 @@ export function taskPopulation(options: TaskPopulationOptions): TaskNodeFacts[] 
 }
 
 /** The last `replaced` of the first nodes leave, evenly over the time; as many come. */
-function fateOf(index: number, { nodes, horizonMs, churn, throttled, lying, silent }: TaskPopulationOptions, random: TaskRandom) {
+function fateOf(index: number, { nodes, horizonMs, churn, throttled, lying, silent, liars }: TaskPopulationOptions, random: TaskRandom) {
   const replaced = Math.round(nodes * churn)
   const leaves = index < nodes && index >= nodes - replaced
   const [when, how, slow, lie, mute] = [random.unit(), random.unit(), random.unit(), random.unit(), random.unit()]
+  // drawn only where it counts: a network without any has the fate that it had before there were any
+  const wrong = liars > 0 && random.unit() < liars
   return {
     joinsAt: index < nodes ? 0 : when * horizonMs,
     leavesAt: leaves ? when * horizonMs : Number.POSITIVE_INFINITY,
@@ -82,6 +87,7 @@ function fateOf(index: number, { nodes, horizonMs, churn, throttled, lying, sile
     throttledAt: slow < throttled ? horizonMs / 2 : Number.POSITIVE_INFINITY,
     throttledTo: THROTTLED_TO,
     lies: lie < lying,
+    wrong,
     silent: mute < silent
   }
 }

@@ -12,6 +12,8 @@ import type { PeerLink } from '../../src/mesh/peer-link.ts'
 import { CapabilityRegistry } from '../../src/runtime/capability-registry.ts'
 import { Scheduler } from '../../src/runtime/scheduler.ts'
 import { ServiceTimes } from '../../src/runtime/service-times.ts'
+// what a task in copies loads is there before the clock is moved
+import '../../src/distributor/rare-paths.ts'
 import type { TaskSpec } from '../../src/tasks/task-spec.ts'
 import type { Link } from '../../src/wire/link.ts'
 import { decodeMessage } from '../../src/wire/message-codec.ts'
@@ -20,6 +22,7 @@ import type { Policy } from './policy.ts'
 import { TaskHistory } from './task-history.ts'
 import { serviceMs, type TaskNodeFacts } from './task-node-facts.ts'
 import { TaskSandbox } from './task-sandbox.ts'
+import type { TaskArrival } from './workload.ts'
 
 /** What a simulated node knows of a peer it has a link to. */
 export interface TaskPeerLink {
@@ -35,12 +38,16 @@ export interface TaskNodePorts {
   readonly clock: Clock
   readonly random: () => number
   readonly policy: Policy
-  readonly workOf: (taskId: string) => number
+  readonly arrival: (taskId: string) => TaskArrival | undefined
+  /** Whether all who answer wrongly say the same. */
+  readonly colluding: boolean
   /** It may say something else of its load than before. */
   readonly touched: (node: TaskNode) => void
   readonly onTask: (node: TaskNode, task: OwnedTask) => void
 }
 
+/** What every task comes to where nobody lies. */
+export const RIGHT = 'done'
 /** No run is ended for its length here: the longest take minutes. */
 const NO_LIMIT_MS = 24 * 3_600_000
 const MAX_QUEUED = 256
@@ -163,15 +170,23 @@ export class TaskNode {
   }
 
   #sandbox(): TaskSandbox {
-    const { clock, workOf, touched } = this.#ports
+    const { clock, arrival, touched } = this.#ports
     return new TaskSandbox({
       clock,
-      serviceMs: taskId => serviceMs(this.facts, workOf(taskId), clock.now()),
+      serviceMs: taskId => serviceMs(this.facts, arrival(taskId)?.work ?? 0, clock.now()),
+      answer: taskId => this.#answer(taskId),
       changed: () => touched(this),
       onBusy: ms => {
         this.busyMs += ms
       }
     })
+  }
+
+  /** Nobody lies to himself. */
+  #answer(taskId: string): string {
+    const { wrong, index, id } = this.facts
+    const { arrival, colluding } = this.#ports
+    return wrong && arrival(taskId)?.owner !== index ? `a lie of ${colluding ? 'all' : id}` : RIGHT
   }
 
   #offering(capability: string): OfferingNode[] {

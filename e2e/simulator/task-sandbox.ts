@@ -5,6 +5,8 @@ export interface TaskSandboxPorts {
   readonly clock: Clock
   /** How long this task would run here from now on. */
   readonly serviceMs: (taskId: string) => number
+  /** What a run of it comes to here. */
+  readonly answer: (taskId: string) => string
   /** A run began or ended. */
   readonly changed: () => void
   /** One core was busy for so long. */
@@ -20,7 +22,7 @@ export class TaskSandbox implements Sandbox {
   }
 
   run({ taskId }: SandboxCall, { signal }: SandboxRunOptions): Promise<unknown> {
-    const { clock, serviceMs, changed, onBusy } = this.#ports
+    const { clock, serviceMs, answer, changed, onBusy } = this.#ports
     const startedAt = clock.now()
     changed()
     return new Promise((resolve, reject) => {
@@ -34,7 +36,7 @@ export class TaskSandbox implements Sandbox {
         signal.removeEventListener('abort', onAbort)
         onBusy(clock.now() - startedAt)
         changed()
-        resolve('done')
+        resolve(answer(taskId))
       }, serviceMs(taskId))
       if (signal.aborted) onAbort()
       else signal.addEventListener('abort', onAbort, { once: true })

@@ -4,7 +4,7 @@ import { hasEnded } from '../../src/tasks/task-status.ts'
 import type { Policy } from './policy.ts'
 import { TaskClock } from './task-clock.ts'
 import { TaskLink, type TaskLinkPorts } from './task-link.ts'
-import { TaskNode } from './task-node.ts'
+import { RIGHT, TaskNode } from './task-node.ts'
 import type { TaskNodeFacts } from './task-node-facts.ts'
 import { TaskRandom } from './task-random.ts'
 import { sideOf } from './task-regions.ts'
@@ -21,6 +21,11 @@ export interface TaskOutcome {
   readonly attempts: number
   readonly executor: number | undefined
   readonly error: string | undefined
+  /** From submission to the first attempt, and to the last. */
+  readonly firstSentMs: number
+  readonly lastSentMs: number
+  /** What was accepted is a lie. */
+  readonly wrong: boolean
 }
 
 export interface TaskSimulationOptions {
@@ -33,6 +38,9 @@ export interface TaskSimulationOptions {
   readonly beatMs: number
   readonly wire: 'frames' | 'messages'
   readonly partition: boolean
+  /** Nodes that do each task. 1: as most tasks are done. */
+  readonly redundancy: number
+  readonly colluding: boolean
   readonly capabilities: readonly string[]
 }
 
@@ -60,7 +68,7 @@ const PARTITION_TO = 0.7
 const START_SPREAD_MS = 1_000
 const TASK_TIMEOUT_MS = 10 * 60_000
 /** Virtual times start here: no clock of a real node says 0. */
-const START_MS = 1_000_000
+export const START_MS = 1_000_000
 
 /** Nodes, links, tasks and what happens to them, until the last task has ended. */
 export class TaskSimulation {
@@ -120,7 +128,8 @@ export class TaskSimulation {
       clock: this.#clock,
       random: this.#chance.unit,
       policy: this.#options.policy,
-      workOf: (taskId: string) => this.#byId.get(taskId)?.work ?? 0,
+      arrival: (taskId: string) => this.#byId.get(taskId),
+      colluding: this.#options.colluding,
       touched: (node: TaskNode) => void this.#touched.add(node),
       onTask: (node: TaskNode, task: OwnedTask) => this.#onTask(node, task)
     }
@@ -219,7 +228,8 @@ export class TaskSimulation {
       () => {
         this.#submitNext(index + 1)
         const { id, capability } = arrival
-        const options = { timeoutMs: TASK_TIMEOUT_MS }
+        const { redundancy } = this.#options
+        const options = { timeoutMs: TASK_TIMEOUT_MS, ...(redundancy > 1 ? { redundancy } : {}) }
         this.#ownerOf(arrival).submit(taskSpec(id, capability, { photo: arrival.index }, options))
       },
       START_MS + arrival.at - this.#clock.now()
@@ -237,7 +247,7 @@ export class TaskSimulation {
 
   #onTask(node: TaskNode, task: OwnedTask): void {
     this.#onWaiting(node, task)
-    const { status, view, spec } = task
+    const { status, view, spec, output } = task
     if (!hasEnded(status)) return
     const arrival = this.#byId.get(spec.id)
     if (arrival == null) return
@@ -248,7 +258,10 @@ export class TaskSimulation {
       tookMs: (view.endedAt ?? 0) - view.createdAt,
       attempts: attempts.length,
       executor: executor == null ? undefined : Number(executor.slice(1)),
-      error: error?.name
+      error: error?.name,
+      firstSentMs: (attempts[0]?.startedAt ?? 0) - view.createdAt,
+      wrong: status === 'done' && output !== RIGHT,
+      lastSentMs: (attempts.at(-1)?.startedAt ?? 0) - view.createdAt
     })
   }
 

@@ -106,6 +106,13 @@ export class AttemptWatch {
     return now - (this.#fullAt.get(nodeId) ?? Number.NEGATIVE_INFINITY) < FULL_MS
   }
 
+  /** It said something else than most of those that were asked for the same: that is a failure of its own. */
+  dissented(nodeId: string, capability: string, also: (nodeId: string, capability: string) => void = () => {}): void {
+    this.#record.failed(nodeId, capability, this.#ports.clock.now())
+    this.#ports.onChange(nodeId)
+    also(nodeId, capability)
+  }
+
   /** Nobody says when a node keeps silent: to be called now and then. */
   lookForSilent(now: number): void {
     if (now - this.#silentSoughtAt < LOOK_FOR_SILENT_MS) return

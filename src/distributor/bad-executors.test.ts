@@ -94,7 +94,7 @@ test('a task that was asked away goes to who asked, and its retries are left', a
   expect([last('a').executor, task.epoch, task.view.attempts[1]?.explanation.reason]).toEqual([
     'thief',
     2,
-    'It had nothing to do and asked for work.'
+    'It had a place free and asked for work.'
   ])
 })
 

@@ -62,6 +62,7 @@ export class Distributor {
   readonly #watch: AttemptWatch
   readonly #requirements: RequirementChecks
   readonly #chooser: Chooser
+  readonly #onEnd = new Map<OwnedTask, () => void>()
   #wakeAt = Number.POSITIVE_INFINITY
   #cancelWake: (() => void) | undefined
   #placing = false
@@ -93,7 +94,8 @@ export class Distributor {
       again: task => this.#pending.add(task),
       freed: () => this.#place()
     })
-    const starts = { ...ports, attempts: this.#attempts, place: (task: OwnedTask) => this.#queue(task) }
+    const onDissent = (nodeId: string, name: string): void => this.#watch.dissented(nodeId, name, ports.onDissent)
+    const starts = { ...ports, attempts: this.#attempts, place: (task: OwnedTask) => this.#queue(task), onDissent }
     this.#starts = new TaskStarts({ ...starts, finish: (task, how) => this.#finish(task, how) }, { resultCacheBytes })
   }
 
@@ -156,8 +158,6 @@ export class Distributor {
     this.#pending.add(task)
     this.#place()
   }
-
-  readonly #onEnd = new Map<OwnedTask, () => void>()
 
   #onAbort(task: OwnedTask): void {
     const error = task.abort.signal.reason as Error

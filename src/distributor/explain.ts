@@ -13,7 +13,7 @@ export interface ExplainOptions {
 /** Why the chosen one won, with the best of those it won over. */
 export function explain(choice: Choice, { weights, selfId, asked = false }: ExplainOptions): Explanation {
   const { chosen, best, considered } = choice
-  const reason = asked ? 'It had nothing to do and asked for work.' : reasonFor(choice, selfId)
+  const reason = asked ? 'It had a place free and asked for work.' : reasonFor(choice, selfId)
   return { chosen: chosen.nodeId, candidates: best, considered, weights, reason }
 }
 
