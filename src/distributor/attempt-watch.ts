@@ -109,7 +109,7 @@ export class AttemptWatch {
   /** It said something else than most of those that were asked for the same: that is a failure of its own. */
   dissented(nodeId: string, capability: string, also: (nodeId: string, capability: string) => void = () => {}): void {
     this.#record.failed(nodeId, capability, this.#ports.clock.now())
-    this.#ports.onChange(nodeId)
+    this.#onChange(nodeId)
     also(nodeId, capability)
   }
 
