@@ -79,9 +79,7 @@ export class RemoteExecutor {
       ...(spec.places == null ? {} : { places: await placesOf(spec.places) })
     })
     const message = { type: MessageType.TASK_REQUEST, payload, ...requirementMetadata(spec.require) }
-    return await this.#answered(task, peerId, options, reject => {
-      link.send(message, { signal }).catch(reject)
-    })
+    return await this.#answered(task, peerId, options, reject => void link.send(message, { signal }).catch(reject))
   }
 
   /** In a large network a link is made when its peer is chosen. */
