@@ -61,11 +61,12 @@ export class RemoteExecutor {
   }
 
   async execute(task: OwnedTask, peerId: string, options: ExecuteOptions): Promise<unknown> {
-    const link = this.#mesh.link(peerId) ?? (await this.#reached(peerId, options.signal))
-    const { epoch, spec } = task
+    const { signal, atOnce = false } = options
+    const link = this.#mesh.link(peerId) ?? (await this.#reached(peerId, signal))
+    const { spec } = task
     const payload = TaskRequest.encode({
       taskId: spec.id,
-      epoch,
+      epoch: task.epoch,
       capability: spec.capability,
       input: this.#inputs.of(spec),
       priority: spec.priority,
@@ -74,13 +75,11 @@ export class RemoteExecutor {
       stream: task.pieces != null,
       fed: task.feed != null,
       keep: task.keep,
-      atOnce: options.atOnce === true,
+      atOnce,
       ...(spec.places == null ? {} : { places: await placesOf(spec.places) })
     })
-    const request = { type: MessageType.TASK_REQUEST, payload, ...requirementMetadata(spec.require) }
-    return await this.#answered(task, peerId, options, reject => {
-      link.send(request, { signal: options.signal }).catch(reject)
-    })
+    const message = { type: MessageType.TASK_REQUEST, payload, ...requirementMetadata(spec.require) }
+    return await this.#answered(task, peerId, options, reject => void link.send(message, { signal }).catch(reject))
   }
 
   /** In a large network a link is made when its peer is chosen. */
