@@ -1,13 +1,13 @@
 /** The libp2p node of the relay. It listens on the loopback only: the front server brings every connection to it. */
 import { type CircuitRelayService, circuitRelayServer } from '@libp2p/circuit-relay-v2'
 import { type GossipSub, gossipsub } from '@libp2p/gossipsub'
-import { identify } from '@libp2p/identify'
+import { type Identify, identify } from '@libp2p/identify'
 import type { Libp2p, PrivateKey } from '@libp2p/interface'
 import { noise } from '@libp2p/noise'
 import { webSockets } from '@libp2p/websockets'
-import { yamux } from '@libp2p/yamux'
 import type { Multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p } from 'libp2p'
+import { sendWhole, thriftyYamux } from '../src/mesh/fewer-frames.ts'
 import { presenceTopics } from '../src/mesh/protocol-names.ts'
 import { MAX_PRESENCE_BYTES } from '../src/wire/limits.ts'
 import type { RelayedBytes } from './relayed-bytes.ts'
@@ -31,7 +31,7 @@ const MESH_DEGREE = { D: 128, Dlo: 96, Dhi: 192 }
 /** Unsent gossip for one peer that reads slowly; past it messages to it are dropped. */
 const MAX_GOSSIP_BACKLOG_BYTES = 4 * 1024 * 1024
 
-export type RelayLibp2p = Libp2p<{ circuitRelay: CircuitRelayService; pubsub: GossipSub }>
+export type RelayLibp2p = Libp2p<{ circuitRelay: CircuitRelayService; identify: Identify; pubsub: GossipSub }>
 
 export interface RelayNodePorts {
   readonly privateKey: PrivateKey
@@ -61,7 +61,13 @@ export async function createRelayNode(
     addresses: { listen: ['/ip4/127.0.0.1/tcp/0/ws'], announceFilter },
     transports: [webSockets()],
     connectionEncrypters: [noise()],
-    streamMuxers: [yamux()],
+    streamMuxers: [thriftyYamux()],
+    connectionGater: {
+      denyInboundConnection: connection => {
+        sendWhole(connection)
+        return false
+      }
+    },
     connectionManager: {
       maxConnections: options.maxConnections,
       inboundConnectionThreshold: INBOUND_PER_SECOND,
@@ -71,7 +77,8 @@ export async function createRelayNode(
     connectionMonitor: { abortConnectionOnPingFailure: false },
     metrics: () => ports.relayedBytes,
     services: {
-      identify: identify(),
+      // nodes ask what the relay is when they have time for it, and gossip answers their streams with its own; other relays are asked below
+      identify: identify({ runOnConnectionOpen: false }),
       circuitRelay: circuitRelayServer({
         maxInboundHopStreams: MAX_CIRCUITS_PER_NODE,
         reservations: {
@@ -94,6 +101,10 @@ export async function createRelayNode(
         scoreParams: { IPColocationFactorWeight: 0 }
       })
     }
+  })
+  libp2p.addEventListener('connection:open', ({ detail: connection }) => {
+    // one that is gone again, or speaks no gossip, has none to pass on
+    if (connection.direction === 'outbound') libp2p.services.identify.identify(connection).catch(() => {})
   })
   libp2p.getMultiaddrs()
   return { libp2p, port }

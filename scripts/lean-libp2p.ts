@@ -32,13 +32,23 @@ const STANDING_IN = [
 
 /** Of servers with a certificate of their own: browsers here speak WebRTC with each other. */
 const WEBRTC_DIRECT = /@libp2p\/webrtc\/dist\/src\/private-to-public\/transport(?:\.browser)?\.js$/
+/** Parts of libp2p that every node makes and none of Kyrox's uses: it has no content to route, looks for nobody at random, and judges liveness by itself. */
+const UNUSED_PARTS: ReadonlyArray<readonly [path: RegExp, instead: string]> = [
+  [/\/libp2p\/dist\/src\/connection-monitor\.js$/, 'export class ConnectionMonitor {}'],
+  [/\/libp2p\/dist\/src\/content-routing\.js$/, 'export class CompoundContentRouting {}'],
+  [/\/libp2p\/dist\/src\/random-walk\.js$/, 'export class RandomWalk { async *walk() {} }']
+]
 const METRICS = /@libp2p\/gossipsub\/dist\/src\/metrics\.js$/
 
 export function leanLibp2p(): Plugin {
   return {
     name: 'kyrox-lean-libp2p',
     enforce: 'pre',
-    load: id => (OTHER_KEYS.test(id) ? STANDING_IN : WEBRTC_DIRECT.test(id) ? 'export class WebRTCDirectTransport {}' : null),
+    load: id => {
+      if (OTHER_KEYS.test(id)) return STANDING_IN
+      if (WEBRTC_DIRECT.test(id)) return 'export class WebRTCDirectTransport {}'
+      return UNUSED_PARTS.find(([path]) => path.test(id))?.[1] ?? null
+    },
     transform: (code, id) => {
       if (METRICS.test(id)) return { code: withoutMetrics(code), map: null }
       return id.includes('node_modules') && code.includes('streamMessage') ? { code: withoutStreams(code), map: null } : null

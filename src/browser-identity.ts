@@ -1,11 +1,11 @@
+import type { EarlyStart } from './early-start.ts'
 import type { NoticeView } from './kyrox-node.ts'
 import { type Identity, takeIdentity } from './mesh/identity-slots.ts'
-import type { OpenedStore } from './storage/open-store.ts'
 import type { Store } from './storage/store.ts'
 
 /** The identity of this tab from IndexedDB under Web Locks, with what is to be said where either is missing. */
 export async function browserIdentity(
-  opening: Promise<OpenedStore>,
+  { store: opening, key: fresh }: Pick<EarlyStart, 'store' | 'key'>,
   network: string,
   preferred: number | undefined
 ): Promise<{
@@ -26,7 +26,7 @@ export async function browserIdentity(
     })
   }
   const scope = locks == null ? `${network}-${crypto.getRandomValues(new Uint32Array(2)).join('')}` : network
-  const identity = await takeIdentity({ store: locks == null ? NOWHERE : store, locks }, { scope, preferred })
+  const identity = await takeIdentity({ store: locks == null ? NOWHERE : store, locks, fresh }, { scope, preferred })
   return { identity, store, close: () => store.close(), notices }
 }
 

@@ -11,6 +11,7 @@ import { watchPagePhases } from './page-phases.ts'
 import { inProcess } from './platform.ts'
 import type { ResourceBudget } from './runtime/resource-budget.ts'
 import { runtimes } from './runtimes.ts'
+import { askForWorker, type LoadingWorker, startInWorker, type WorkerHostError } from './start-in-worker.ts'
 
 /**
  * Makes a node and starts it. Resolves when it can take tasks: at once, whether or not a relay answers.
@@ -26,6 +27,7 @@ import { runtimes } from './runtimes.ts'
 export async function createNode(options: NodeOptions = {}): Promise<KyroxNode> {
   const resolved = resolveOptions(options, inProcess())
   for (const relay of resolved.relays) await assertRelay(relay)
+  const loading = workerFor(resolved)
   const agents = new AgentHost(runtimes)
   let channel: CoreChannel | undefined
   const watch = new ConditionsWatch(browserEnvironment(), conditions => channel?.send({ type: 'conditions', conditions }))
@@ -33,7 +35,7 @@ export async function createNode(options: NodeOptions = {}): Promise<KyroxNode> 
   const budget = inProcess() ? undefined : readBudget(resolved.storageName)
   const known = { ...resolved, conditions: watch.conditions, ...(budget == null ? {} : { budget }) }
   try {
-    channel = await startSomewhere(known, agents)
+    channel = await startSomewhere(known, agents, loading)
     const node = await handleOf(channel, agents, known)
     // they may have changed while it started
     channel.send({ type: 'conditions', conditions: watch.conditions })
@@ -74,7 +76,18 @@ function handleOf(channel: CoreChannel, agents: AgentHost, { storageName, budget
   })
 }
 
-async function startSomewhere(options: ResolvedOptions, agents: AgentHost): Promise<CoreChannel> {
+/** On its way before anything else is done; what keeps it from coming is told later. */
+function workerFor({ host }: ResolvedOptions): LoadingWorker | WorkerHostError | undefined {
+  if (inProcess() || host !== 'worker') return undefined
+  try {
+    return askForWorker()
+  } catch (error) {
+    // it throws no other
+    return error as WorkerHostError
+  }
+}
+
+async function startSomewhere(options: ResolvedOptions, agents: AgentHost, loading: ReturnType<typeof workerFor>): Promise<CoreChannel> {
   if (inProcess()) {
     // in a variable, so that bundlers for browsers leave Node's parts alone; the ending is that of this file, in the source and built
     const processPart = `./start-in-process.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`
@@ -82,10 +95,10 @@ async function startSomewhere(options: ResolvedOptions, agents: AgentHost): Prom
     return await startInProcess(options, agents)
   }
   const notices: Array<{ code: 'host-fallback'; message: string }> = []
-  if (options.host === 'worker') {
-    const { startInWorker } = await import('./start-in-worker.ts')
+  if (loading != null) {
     try {
-      return await startInWorker(options, agents)
+      if (loading instanceof Error) throw loading
+      return await startInWorker(loading, options, agents)
     } catch (error) {
       if ((error as Error).name !== 'WorkerHostError') throw error
       notices.push({ code: 'host-fallback', message: `The node runs on the page's own thread: ${(error as Error).message}.` })

@@ -229,7 +229,7 @@ export class NodeCore {
 
   #onPeers(peerId: string): void {
     this.#distributor.nodesChanged(peerId)
-    this.#telling.peers()
+    this.#telling.peers(peerId)
   }
 
   #onRelays(): void {

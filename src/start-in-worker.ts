@@ -20,28 +20,23 @@ export class WorkerHostError extends KyroxError {
 const LOAD_MS = 8_000
 
 /**
- * Starts the node's worker and lends it what only a page has: `RTCPeerConnection` objects and agents' workers.
+ * Tells the node's worker to start, and lends it what only a page has: `RTCPeerConnection` objects and agents' workers.
  * @throws WorkerHostError
  */
-export async function startInWorker(options: ResolvedOptions, agents: AgentHost): Promise<CoreChannel> {
+export async function startInWorker({ worker, loaded }: LoadingWorker, options: ResolvedOptions, agents: AgentHost): Promise<CoreChannel> {
   const hasWebRtc = typeof RTCPeerConnection !== 'undefined'
-  // loads while the probe below makes the page's first RTCPeerConnection, which takes a while
-  const loading = loadedWorker()
+  // the page's first RTCPeerConnection takes a while, in which the worker loads
   if (options.direct && hasWebRtc && !canTransferChannels()) {
-    loading.then(
-      worker => worker.terminate(),
-      () => {}
-    )
+    worker.terminate()
     throw new WorkerHostError('This browser cannot hand data channels to a worker')
   }
-  const worker = await loading
   const say = (message: ToWorker, transfer: Transferable[] = []): void => worker.postMessage(message, transfer)
   const rtc = hasWebRtc && options.direct ? new MessageChannel() : undefined
   const bridge = rtc == null ? undefined : new RtcBridgeHost(rtc.port1)
   const leaving = new PageFarewell({ window, send: (url, word) => navigator.sendBeacon(url, word), bridge })
   const spawned = new Map<number, AgentWorker>()
   let listener: (message: FromCore) => void = () => {}
-  worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+  worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
     if (data.type === 'core') {
       if (data.message.type === 'ready') keepSlot(options.storageName, options.network, data.message.slot)
       if (data.message.type === 'stopped' || data.message.type === 'failed') end()
@@ -53,27 +48,51 @@ export async function startInWorker(options: ResolvedOptions, agents: AgentHost)
       spawned.get(data.request)?.terminate()
       spawned.delete(data.request)
     }
-  }
+  })
   const end = (): void => {
     leaving.stop()
     bridge?.stop()
     for (const { terminate } of spawned.values()) terminate()
   }
+  // before it has loaded: it hears as soon as it runs
   say({ type: 'start', options, rtc: rtc?.port2, slot: readSlot(options.storageName, options.network) }, rtc == null ? [] : [rtc.port2])
+  try {
+    await loaded
+  } catch (error) {
+    end()
+    throw error
+  }
   const writer = new CommandWriter(commands => say({ type: 'core', commands }))
   return { send: command => writer.send(command), onMessage: heard => (listener = heard) }
 }
 
-function loadedWorker(): Promise<Worker> {
+/** A worker that is on its way. */
+export interface LoadingWorker {
+  readonly worker: Worker
+  /** Rejects with WorkerHostError when it is not coming. */
+  readonly loaded: Promise<void>
+}
+
+/**
+ * Asks for the node's worker: the first thing to do, because all else can be prepared while it loads.
+ * @throws WorkerHostError
+ */
+export function askForWorker(): LoadingWorker {
+  let worker: Worker
+  try {
+    worker = new Worker(new URL('./node-worker.ts', import.meta.url), { type: 'module', name: 'kyrox node' })
+  } catch (error) {
+    // a script of another origin may not start a worker
+    throw new WorkerHostError(`The node's worker was refused: ${(error as Error).message}`)
+  }
+  const loaded = heardOf(worker)
+  // whoever waits for it hears of a failure
+  loaded.catch(() => {})
+  return { worker, loaded }
+}
+
+function heardOf(worker: Worker): Promise<void> {
   return new Promise((resolve, reject) => {
-    let worker: Worker
-    try {
-      worker = new Worker(new URL('./node-worker.ts', import.meta.url), { type: 'module', name: 'kyrox node' })
-    } catch (error) {
-      // a script of another origin may not start a worker
-      reject(new WorkerHostError(`The node's worker was refused: ${(error as Error).message}`))
-      return
-    }
     const fail = (why: string): void => {
       clearTimeout(timer)
       worker.terminate()
@@ -81,11 +100,12 @@ function loadedWorker(): Promise<Worker> {
     }
     const timer = setTimeout(() => fail(`no word from it in ${LOAD_MS} ms`), LOAD_MS)
     worker.onerror = event => fail(event.message || 'its module could not be loaded')
-    worker.onmessage = () => {
+    const onMessage = (): void => {
       clearTimeout(timer)
       worker.onerror = null
-      resolve(worker)
+      resolve()
     }
+    worker.addEventListener('message', onMessage, { once: true })
   })
 }
 

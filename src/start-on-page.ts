@@ -15,7 +15,7 @@ export async function startOnPage(options: ResolvedOptions, agents: AgentHost, s
   const { storageName, network } = options
   const early = beginEarly(options, 'native')
   const [{ identity, store, close, notices }, webRtc] = await Promise.all([
-    browserIdentity(early.store, network, readSlot(storageName, network)),
+    browserIdentity(early, network, readSlot(storageName, network)),
     early.webRtc
   ])
   if (webRtc?.kind === 'none')

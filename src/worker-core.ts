@@ -18,7 +18,7 @@ export async function startWorkerCore(
 ): Promise<{ readonly core: RunningCore; readonly agents: PageAgents }> {
   const agents = new PageAgents(say)
   const [{ identity, store, close: closeStore, notices }, webRtc] = await Promise.all([
-    browserIdentity(early.store, options.network, slot),
+    browserIdentity(early, options.network, slot),
     early.webRtc
   ])
   if (rtc == null && options.direct)

@@ -49,7 +49,7 @@ function figures(joins: ReadonlyArray<JoinTimes | undefined>, bare: readonly Joi
     `first message p90 ${Math.round(quantile(first, 0.9))} ms; direct p90 ${Math.round(quantile(direct, 0.9))} ms, p99 ${Math.round(quantile(direct, 0.99))} ms`
   )
   return [
-    figure('join/first message', { value: median(first), unit: 'ms', ...baseline('firstMessageMs'), budget: most(700) }),
+    figure('join/first message', { value: median(first), unit: 'ms', ...baseline('firstMessageMs'), budget: most(550) }),
     figure('join/first direct link', { value: median(direct), unit: 'ms', ...baseline('firstDirectMs'), budget: most(700) }),
     figure('join/slowest', { value: Math.max(...direct), unit: 'ms', budget: most(SLOWEST_MS) }),
     figure(`join/failed`, { value: failed, unit: `of ${joins.length}`, budget: most(0) })

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { type Browser, chromium, type Page } from 'playwright'
 import { createRelay, type Relay } from '../../relay/index.ts'
 import { browserPlaces } from '../../scripts/find-browser.js'
+import { WITHOUT_WINDOW_PAGES } from '../harness/browsers.ts'
 import { PAGES_FOLDER } from './build-pages.ts'
 
 const CHROMIUM_FLAGS = [
@@ -11,6 +12,7 @@ const CHROMIUM_FLAGS = [
   '--disable-background-networking',
   '--no-first-run',
   '--disable-component-update',
+  WITHOUT_WINDOW_PAGES,
   '--enable-precise-memory-info',
   '--js-flags=--expose-gc'
 ]
@@ -53,6 +55,14 @@ export class Lab implements AsyncDisposable {
     page.on('pageerror', error => process.stderr.write(`page: ${error.message}\n`))
     await page.goto(`${this.relay.url}${path}`)
     return page
+  }
+
+  /** That the browser's processes have used of the processor since their start. */
+  async processorSeconds(): Promise<number> {
+    const session = await this.#browser.newBrowserCDPSession()
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+    await session.detach()
+    return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0)
   }
 
   /** Ends a tab and its storage. */

@@ -1,4 +1,4 @@
-import { generateKeyPair, privateKeyFromProtobuf, privateKeyToProtobuf } from '@libp2p/crypto/keys'
+import { generateKeyPair, privateKeyFromProtobuf, privateKeyFromRaw, privateKeyToProtobuf } from '@libp2p/crypto/keys'
 import type { PrivateKey } from '@libp2p/interface'
 import type { Store } from '../storage/store.ts'
 
@@ -6,6 +6,8 @@ export interface IdentityPorts {
   readonly store: Pick<Store, 'get' | 'put'>
   /** Web Locks; absent in Node, where the store itself is locked, and in insecure pages. */
   readonly locks: LockManager | undefined
+  /** A key that was made while all else was loading, for whoever has none yet: 64 bytes. @default libp2p makes it */
+  readonly fresh?: Promise<Uint8Array | undefined>
 }
 
 export interface IdentityOptions {
@@ -33,18 +35,18 @@ const WAIT_FOR_OWN_MS = 400
  * browser frees when the tab dies, however it dies.
  */
 export async function takeIdentity(ports: IdentityPorts, { scope, preferred }: IdentityOptions): Promise<Identity> {
-  const { locks, store } = ports
-  if (locks == null) return { privateKey: await keyInSlot(store, scope, 0), slot: 0, release: () => {} }
+  const { locks } = ports
+  if (locks == null) return { privateKey: await keyInSlot(ports, scope, 0), slot: 0, release: () => {} }
   const nameOf = (slot: number): string => `kyrox/${scope}/identity/${slot}`
   if (preferred != null && preferred >= 0 && preferred < MAX_SLOTS) {
     const release = await lock(locks, nameOf(preferred), { signal: AbortSignal.timeout(WAIT_FOR_OWN_MS) })
-    if (release != null) return { privateKey: await keyInSlot(store, scope, preferred), slot: preferred, release }
+    if (release != null) return { privateKey: await keyInSlot(ports, scope, preferred), slot: preferred, release }
   }
   for (let slot = 0; slot < MAX_SLOTS; slot++) {
     const release = await lock(locks, nameOf(slot), { ifAvailable: true })
-    if (release != null) return { privateKey: await keyInSlot(store, scope, slot), slot, release }
+    if (release != null) return { privateKey: await keyInSlot(ports, scope, slot), slot, release }
   }
-  return { privateKey: await generateKeyPair('Ed25519'), slot: undefined, release: () => {} }
+  return { privateKey: await newKey(ports), slot: undefined, release: () => {} }
 }
 
 /** Holds the lock until the returned function is called; `undefined` when it cannot be had. */
@@ -63,17 +65,20 @@ function lock(locks: LockManager, name: string, options: LockOptions): Promise<(
 }
 
 /** A store that cannot be read or written must keep no node from starting: its identity then lasts for this life only. */
-async function keyInSlot(store: Pick<Store, 'get' | 'put'>, scope: string, slot: number): Promise<PrivateKey> {
+async function keyInSlot(ports: IdentityPorts, scope: string, slot: number): Promise<PrivateKey> {
+  const { store } = ports
   const key = ['identity', scope, String(slot)]
-  const made = await generateKeyPair('Ed25519')
-  try {
-    const known = keyFrom(await store.get(key))
-    if (known != null) return known
-    await store.put(key, privateKeyToProtobuf(made))
-  } catch {
-    // the next life has another identity
-  }
+  const known = await store.get(key).then(keyFrom, () => undefined)
+  if (known != null) return known
+  const made = await newKey(ports)
+  // not awaited: what is read by nobody before this life ends need not be kept before it begins; when it fails, the next life has another identity
+  store.put(key, privateKeyToProtobuf(made)).catch(() => {})
   return made
+}
+
+async function newKey({ fresh }: IdentityPorts): Promise<PrivateKey> {
+  const made = await fresh
+  return made == null ? await generateKeyPair('Ed25519') : privateKeyFromRaw(made)
 }
 
 /** A damaged key is none: a new identity is better than no node. */

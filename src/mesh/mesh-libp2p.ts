@@ -1,13 +1,13 @@
 import { circuitRelayTransport } from '@libp2p/circuit-relay-v2'
 import { type GossipSub, gossipsub } from '@libp2p/gossipsub'
 import { type Identify, identify } from '@libp2p/identify'
-import type { Libp2p, PrivateKey } from '@libp2p/interface'
+import type { Libp2p, MultiaddrConnection, PeerStore, PrivateKey } from '@libp2p/interface'
 import { noise } from '@libp2p/noise'
 import type * as WebRtcModule from '@libp2p/webrtc'
 import { webSockets } from '@libp2p/websockets'
-import { yamux } from '@libp2p/yamux'
 import { createLibp2p } from 'libp2p'
 import { MAX_PRESENCE_BYTES } from '../wire/limits.ts'
+import { sendWhole, thriftyYamux } from './fewer-frames.ts'
 import { presenceTopics } from './protocol-names.ts'
 
 export type MeshServices = { readonly identify: Identify; readonly pubsub: GossipSub }
@@ -61,12 +61,15 @@ export async function createMeshLibp2p({ privateKey, network, iceServers, slots 
     transports: [webSockets(), circuitRelayTransport(), ...(rtc == null ? [] : [rtc])],
     connectionEncrypters: [noise()],
     // its pings tell nobody anything: liveness is our own, and a circuit kept in reserve stays silent
-    streamMuxers: [yamux({ enableKeepAlive: false })],
+    streamMuxers: [thriftyYamux({ enableKeepAlive: false })],
     connectionGater: {
       // the browser's default refuses private addresses and plain WebSockets: a relay on this machine or in this house is both
       denyDialMultiaddr: () => gate.isShut,
-      // one that was under way when the gate was shut
-      denyOutboundConnection: () => gate.isShut
+      denyOutboundConnection: (_peer, connection: MultiaddrConnection) => {
+        sendWhole(connection)
+        // one that was under way when the gate was shut
+        return gate.isShut
+      }
     },
     // one late ping closes a healthy connection there; liveness is our own
     connectionMonitor: { enabled: false },
@@ -79,7 +82,8 @@ export async function createMeshLibp2p({ privateKey, network, iceServers, slots 
       reconnectRetries: 0
     },
     services: {
-      identify: identify(),
+      // by our own introductions, later; on a circuit never
+      identify: identify({ runOnConnectionOpen: false, runOnLimitedConnection: true }),
       pubsub: gossipsub({
         allowPublishToZeroTopicPeers: true,
         fallbackToFloodsub: false,
@@ -91,5 +95,20 @@ export async function createMeshLibp2p({ privateKey, network, iceServers, slots 
       })
     }
   })
+  noteLess(libp2p.peerStore)
   return Object.assign(libp2p, { gate })
+}
+
+/**
+ * Each stream that opens waits until the store has noted that its peer speaks the protocol: locks, a protobuf there and back. Only gossip reads these notes,
+ * when a peer goes.
+ */
+function noteLess(store: PeerStore): void {
+  const merge = store.merge.bind(store)
+  store.merge = (id, data, options) => {
+    const { protocols = [], ...others } = data
+    const isNeedless = Object.keys(others).length === 0 && !protocols.some(protocol => protocol.startsWith('/meshsub/'))
+    // nobody looks at what it resolves with
+    return isNeedless ? (Promise.resolve() as unknown as ReturnType<PeerStore['merge']>) : merge(id, data, options)
+  }
 }

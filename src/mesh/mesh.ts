@@ -85,7 +85,7 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
       { libp2p, clock, random, look: ports.look, memory: ports.store, onChange, onConnected, onDrop },
       { findRelays: false, ...options }
     )
-    const { roll, relayRoll, wide } = rollParts(
+    const { roll, relayRoll, wide, introductions } = rollParts(
       {
         libp2p,
         clock,
@@ -103,7 +103,7 @@ export class Mesh extends TypedEventEmitter<MeshEvents> implements Startable {
     this.#roll = roll
     this.#relayRoll = relayRoll
     this.#wide = wide
-    this.#parts = [this.#links, this.#heartbeats, this.#wide, this.#roll, this.#keepers]
+    this.#parts = [introductions, this.#links, this.#heartbeats, this.#wide, this.#roll, this.#keepers]
   }
 
   async start(): Promise<void> {

@@ -110,7 +110,7 @@ test('an upgrade follows at once, and a direct path that lasted is made again so
   connects(world)
   world.dialer.start(0)
   await world.clock.pass(30_000)
-  expect(world.adopted).toEqual(['relayed at 0', 'direct at 0'])
+  expect(world.adopted).toEqual(['relayed at 0', 'direct at 30'])
   world.lose('direct')
   await world.clock.pass(50)
   expect(world.adopted.at(-1)).toBe('direct at 30000')

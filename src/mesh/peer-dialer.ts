@@ -35,6 +35,8 @@ const UPGRADE_MS = 15_000
 const SHORTEST_LIFE_MS = 1_000
 /** A direct path that lives this long was a success; one that is lost sooner counts as a failure, so that it is not made again at once. */
 const LASTING_MS = 10_000
+/** What waited for the link goes over it first: negotiating WebRTC takes both sides' threads for as long as a first task does. */
+const BREATH_MS = 30
 /** How often an open link is looked at again, in case nothing tells that it changed. */
 const LOOK_MS = 1_000
 
@@ -89,7 +91,13 @@ export class PeerDialer {
       if (rests) await sleep(backOffMs(this.#failures - 1, Math.random()) * 2, { signal, clock: this.#ports.clock }).catch(() => {})
       else if (move === 'wait') await this.#pause(LOOK_MS, signal)
       else if (move === 'upgrade') await this.#upgrade(signal).catch(() => {})
-      else await this.#open(signal).catch(() => {})
+      else
+        await this.#open(signal)
+          .then(
+            () => sleep(BREATH_MS, { signal, clock: this.#ports.clock }),
+            () => {}
+          )
+          .catch(() => {})
     }
   }
 

@@ -31,6 +31,12 @@ export interface PeerLinksPorts {
 const OPENS_AT_ONCE = 4
 /** Negotiating WebRTC costs both sides' threads; more at once only makes each slower. */
 const UPGRADES_AT_ONCE = 4
+/**
+ * So many links are made as fast as they can be; the others one by one, with rests: a node can work with the first few, and thirty that made all of theirs at
+ * once kept two cores for minutes.
+ */
+const HASTY_LINKS = 6
+const HASTY_DIRECT_LINKS = 4
 /** A relay carries the streams of one peer's links: one, or two when both dialled; the rest is room for reconnects. */
 const MAX_STREAMS_PER_CONNECTION = 8
 /** A channel of our own goes before a stream of libp2p's on the same connection. */
@@ -52,10 +58,15 @@ export class PeerLinks implements Startable {
   readonly #links = new Map<string, PeerLink>()
   readonly #dialers = new Map<string, PeerDialer>()
   readonly #budget = new DirectBudget()
-  readonly #turns = { open: new Turns(OPENS_AT_ONCE), upgrade: new Turns(UPGRADES_AT_ONCE) }
+  readonly #turns: { readonly open: Turns; readonly upgrade: Turns }
 
   constructor(ports: PeerLinksPorts) {
     this.#ports = ports
+    const { clock } = ports
+    this.#turns = {
+      open: new Turns(OPENS_AT_ONCE, { clock, isUrgent: taken => this.carried().length + taken < HASTY_LINKS }),
+      upgrade: new Turns(UPGRADES_AT_ONCE, { clock, isUrgent: taken => this.#directLinks() + taken < HASTY_DIRECT_LINKS })
+    }
   }
 
   async start(): Promise<void> {
@@ -84,8 +95,17 @@ export class PeerLinks implements Startable {
     return this.#links.get(peerId)
   }
 
+  /** Peers that a link is wanted to. */
+  get wanted(): number {
+    return this.#dialers.size
+  }
+
   all(): PeerLink[] {
     return [...this.#links.values()]
+  }
+
+  #directLinks(): number {
+    return this.all().filter(link => link.has('direct')).length
   }
 
   /** Those that have a path now. */
@@ -114,7 +134,7 @@ export class PeerLinks implements Startable {
         link: () => (this.#links.get(peerId)?.hasPath === true ? this.#links.get(peerId) : undefined),
         adopt: (connection, stream) => this.#adopt(connection, stream),
         relays: () => relaysTo(peerId),
-        directLinks: () => this.all().filter(link => link.has('direct')).length,
+        directLinks: () => this.#directLinks(),
         turn: (move, signal) => this.#turns[move].take(signal)
       },
       peerId

@@ -12,6 +12,8 @@ export interface RelayRollPorts {
   /** 0 to 1. */
   readonly random: () => number
   readonly roll: RollCall
+  /** A relay has said who is there. */
+  readonly answered: () => void
 }
 
 const SNAPSHOT_MS = 4_000
@@ -111,5 +113,6 @@ export class RelayRoll {
     } catch {
       // a relay without snapshots, or too busy for one: gossip finds the peers a little later
     }
+    this.#ports.answered()
   }
 }

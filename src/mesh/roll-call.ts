@@ -164,11 +164,14 @@ export class RollCall implements Startable {
   /** What somebody else says of peers. */
   heardOf(found: readonly HeardOf[]): void {
     const { selfId, peers, clock, want } = this.#ports
+    const learned: string[] = []
     for (const { peerId, presence } of found) {
       if (presence.network !== this.#network || presence.sameAs != null || presence.gone != null) continue
       if (peerId === selfId) this.#outlive(presence)
-      else if (peers.heardOf(peerId, presence, clock.now())) want(peerId, 0)
+      else if (peers.heardOf(peerId, presence, clock.now())) learned.push(peerId)
     }
+    // once all are known: whom to link follows from how many there are
+    for (const peerId of learned) want(peerId, 0)
   }
 
   /** A relay passes on what is new of those that offer what this node asks for; of one that left it does not know whether another relay has it. */

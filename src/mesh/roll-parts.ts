@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts'
+import { Introductions } from './introductions.ts'
 import type { MeshLibp2p } from './mesh-libp2p.ts'
 import type { PeerLinks } from './peer-links.ts'
 import type { PeerTable } from './peer-table.ts'
@@ -16,7 +17,10 @@ export interface RollPartsPorts extends Pick<RollCallPorts, 'random' | 'describe
 }
 
 /** The parts that know who is there, put together: what is told and heard by gossip, what relays are asked, and what only large networks need. */
-export function rollParts(ports: RollPartsPorts, network: string): { roll: RollCall; relayRoll: RelayRoll; wide: WideMesh } {
+export function rollParts(
+  ports: RollPartsPorts,
+  network: string
+): { roll: RollCall; relayRoll: RelayRoll; wide: WideMesh; introductions: Introductions } {
   const { libp2p, clock, random, peers, links, onDrop } = ports
   const selfId = libp2p.peerId.toString()
   const channel = new PresenceGossip(
@@ -42,7 +46,8 @@ export function rollParts(ports: RollPartsPorts, network: string): { roll: RollC
     },
     network
   )
-  const relayRoll = new RelayRoll({ clock, random, roll }, network)
-  const wide: WideMesh = new WideMesh({ selfId, network, clock, random, peers, links, roll, relayRoll, onDrop })
-  return { roll, relayRoll, wide }
+  const introductions = new Introductions({ libp2p, clock })
+  const relayRoll = new RelayRoll({ clock, random, roll, answered: () => peers.size === 0 && introductions.hurry() }, network)
+  const wide: WideMesh = new WideMesh({ selfId, network, clock, random, peers, links, roll, relayRoll, introductions, onDrop })
+  return { roll, relayRoll, wide, introductions }
 }

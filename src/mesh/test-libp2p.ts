@@ -12,6 +12,10 @@ class TestPubsub extends EventTarget {
   readonly published: Uint8Array[] = []
   subscribe(): void {}
   unsubscribe(): void {}
+  getPeers(): string[] {
+    return []
+  }
+
   async publish(_topic: string, data: Uint8Array): Promise<void> {
     this.published.push(data)
   }

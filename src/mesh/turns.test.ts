@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { ManualClock } from '../base/clock.ts'
 import { Turns } from './turns.ts'
 
 const settled = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
@@ -36,6 +37,32 @@ test('who gives up waiting takes no turn', async () => {
   await expect(turns.take(controller.signal)).rejects.toThrow('enough')
   giveBack()
   expect(await next).toBeTypeOf('function')
+})
+
+test('what is not urgent goes one by one, and rests three times as long as each took', async () => {
+  const clock = new ManualClock()
+  let isUrgent = true
+  const turns = new Turns(3, { clock, isUrgent: () => isUrgent })
+  const taken: Array<() => void> = []
+  const take = (): void => void turns.take(new AbortController().signal).then(giveBack => taken.push(giveBack))
+  for (let turn = 0; turn < 5; turn++) take()
+  await settled()
+  expect(taken).toHaveLength(3)
+  isUrgent = false
+  clock.advance(100)
+  for (const giveBack of taken.splice(0)) giveBack()
+  clock.advance(299)
+  await settled()
+  expect(taken).toHaveLength(0)
+  clock.advance(1)
+  await settled()
+  expect(taken).toHaveLength(1)
+  // now it is needed: no rest
+  clock.advance(50)
+  isUrgent = true
+  taken.pop()?.()
+  await settled()
+  expect(taken).toHaveLength(1)
 })
 
 test('whatever is taken, given back and given up: never more than there are, and none is lost', async () => {

@@ -5,6 +5,7 @@ import type { StopSignal } from '../base/stop-signal.ts'
 import { FIRST_WORK_TYPE, MessageType } from '../wire/message-type.ts'
 import type { AgentMessage } from '../wire/proto/agent-message.js'
 import type { AskAround } from './ask-around.ts'
+import type { Introductions } from './introductions.ts'
 import type { LinkKeeper } from './link-keeper.ts'
 import { PeerUnreachableError } from './peer-dialer.ts'
 import type { PeerLink } from './peer-link.ts'
@@ -23,9 +24,14 @@ export interface WideMeshPorts {
   readonly links: PeerLinks
   readonly roll: RollCall
   readonly relayRoll: RelayRoll
+  readonly introductions: Pick<Introductions, 'hurry'>
   readonly onDrop: (cause: string) => void
 }
 
+/** Up to so many peers each is linked at once; with more of them a node makes its first few links, and any other when a task needs it. */
+const ALL_LINKED_PEERS = 15
+/** Those few. Of thirty tabs that were all linked, heartbeats alone took more than two cores. */
+const FIRST_LINKS = 8
 /** A circuit to a peer on the other side of a continent, and its first message. The best guess where nothing was measured. */
 const ROUND_TRIP_WITHOUT_LINK_MS = 150
 /** A circuit takes a tenth of it; who is not there in this time is not there. */
@@ -40,6 +46,8 @@ export class WideMesh implements Startable {
   #around: Promise<AskAround | undefined> | undefined
   #keeper: LinkKeeper | undefined
   #stopped = false
+  /** There were once more peers than are linked at once. */
+  #isSparse = false
   /** Who waits for a link to open. */
   readonly #waiting = new Map<string, Set<(link: PeerLink) => void>>()
 
@@ -57,18 +65,26 @@ export class WideMesh implements Startable {
 
   /** Undefined in a small network, where every peer has a link or is about to. */
   get roundTripWithoutLink(): number | undefined {
-    return this.#ports.roll.isSharded ? ROUND_TRIP_WITHOUT_LINK_MS : undefined
+    return this.#linksOnDemand ? ROUND_TRIP_WITHOUT_LINK_MS : undefined
   }
 
-  /** A peer was heard of: in a small network it is linked, in a large one when it is chosen. */
+  /** A peer was heard of: in a small network it is linked, in a larger one when a task needs it, in a large one when it is chosen. */
   want(peerId: string, delayMs: number): void {
-    if (this.#ports.roll.isSharded) void this.#keep()
-    else this.#ports.links.want(peerId, delayMs)
+    const { roll, links, peers } = this.#ports
+    const hasMany = peers.size > ALL_LINKED_PEERS
+    this.#isSparse ||= hasMany
+    if (roll.isSharded) void this.#keep()
+    else if (!hasMany || links.wanted < FIRST_LINKS) links.want(peerId, delayMs)
+  }
+
+  get #linksOnDemand(): boolean {
+    return this.#isSparse || this.#ports.roll.isSharded
   }
 
   /** The peer has said hello. The accepting side keeps the link too, and upgrades it when the opener does not; not in a large network, where the opener chose it. */
   greeted(peerId: string): void {
-    const { roll, links } = this.#ports
+    const { roll, links, introductions } = this.#ports
+    introductions.hurry()
     if (!roll.isSharded) links.want(peerId, 0)
     const link = links.get(peerId)
     const waiting = this.#waiting.get(peerId)
@@ -96,8 +112,8 @@ export class WideMesh implements Startable {
   /** @throws PeerUnreachableError */
   async reach(peerId: string, signal: StopSignal): Promise<PeerLink> {
     const { clock, peers, links, roll } = this.#ports
-    if (!roll.isSharded || peers.get(peerId) == null) throw new PeerUnreachableError(`No link to ${peerId}`)
-    const keeper = await this.#keep()
+    if (!this.#linksOnDemand || peers.get(peerId) == null) throw new PeerUnreachableError(`No link to ${peerId}`)
+    const keeper = roll.isSharded ? await this.#keep() : undefined
     if (keeper == null) links.want(peerId, 0)
     else keeper.want(peerId)
     const late = (): Error => new PeerUnreachableError(`No link to ${peerId} within ${REACH_MS} ms`)

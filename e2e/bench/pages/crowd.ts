@@ -1,33 +1,48 @@
-/** One tab of many. */
+/** One tab of many; its node starts with its script. */
 import { createNode, type KyroxNode } from '../../../src/index.ts'
 import { ECHO, echoAgent } from './echo-agent.ts'
 
+/** By the clock that all tabs of a browser share, in ms. */
+export interface CrowdTimes {
+  readonly loadedAt: number
+  readonly joinedAt: number
+  readonly knowsAllAt: number
+  readonly linkedAt: number
+}
+
+const now = (): number => performance.timeOrigin + performance.now()
+
 export class CrowdPage {
+  readonly #loadedAt = now()
+  readonly #starting = createNode({ network: 'bench', relays: [location.origin], serve: true }).then(node => {
+    node.host(echoAgent)
+    return node
+  })
   #node: KyroxNode | undefined
-  #startedAt = 0
+  /** Resolves when this tab has joined, knows as many others as its address says, and can send a task to one of them. */
+  readonly settled = this.#settle(Number(new URLSearchParams(location.search).get('others')))
 
-  async start(): Promise<void> {
-    this.#startedAt = performance.now()
-    this.#node = await createNode({ network: 'bench', relays: [location.origin], serve: true })
-    this.#node.host(echoAgent)
-  }
-
-  /** How long after its start this tab had joined and knew so many others, in ms. */
-  async knows(others: number): Promise<number> {
-    const node = this.#own
-    const isThere = (): boolean => node.status === 'joined' && node.peers.length >= others
-    await new Promise<void>(resolve => {
-      const look = (): void => {
-        if (!isThere()) return
-        node.removeEventListener('peers:change', look)
-        node.removeEventListener('status:change', look)
-        resolve()
-      }
-      node.addEventListener('peers:change', look)
-      node.addEventListener('status:change', look)
-      look()
-    })
-    return performance.now() - this.#startedAt
+  async #settle(others: number): Promise<CrowdTimes> {
+    const node = await this.#starting
+    this.#node = node
+    const first = (holds: () => boolean): Promise<number> =>
+      new Promise(resolve => {
+        const look = (): void => {
+          if (!holds()) return
+          node.removeEventListener('peers:change', look)
+          node.removeEventListener('status:change', look)
+          resolve(now())
+        }
+        node.addEventListener('peers:change', look)
+        node.addEventListener('status:change', look)
+        look()
+      })
+    const [joinedAt, knowsAllAt, linkedAt] = await Promise.all([
+      first(() => node.status === 'joined'),
+      first(() => node.peers.length >= others),
+      first(() => node.peers.some(({ path }) => path !== 'none'))
+    ])
+    return { loadedAt: this.#loadedAt, joinedAt, knowsAllAt, linkedAt }
   }
 
   /** Peers by path. */

@@ -1,5 +1,7 @@
 /** A fresh tab that joins and asks. The clock starts before the library is loaded. */
 const startedAt = performance.now()
+// by the clock that the tab shares with its worker
+globalThis.joinStartedAt = performance.timeOrigin + startedAt
 const [{ createNode }, { ECHO }] = await Promise.all([import('../../../src/index.ts'), import('./echo-agent.ts')])
 
 /** Milliseconds since the script's start. */
@@ -12,6 +14,7 @@ export interface JoinTimes {
 
 declare global {
   var joined: Promise<JoinTimes>
+  var joinStartedAt: number
 }
 
 globalThis.joined = join()
