@@ -132,7 +132,7 @@ test('questions that are none are refused and counted', async () => {
     await lpStream(stream).write(bytes)
   }
   await eventually(async () => (await refusedBy(honest))['relays-question']).toBe(2)
-})
+}, 60_000)
 
 test('one connection that passes on more than a whole network says is not heard past its share', async () => {
   const { libp2p, url } = await liar(() => {})
@@ -149,4 +149,4 @@ test('one connection that passes on more than a whole network says is not heard 
   const word = { network: 'test', epoch: 1, capabilities: [], serving: true, platform: '', relays: [], leaving: false, offers: [] }
   for (let sequence = 0; sequence < 40; sequence++) await pubsub.publish(topic, Presence.encode({ ...word, sequence }))
   await eventually(() => refused.filter(cause => cause === 'presence-flood').length).toBe(30)
-})
+}, 60_000)

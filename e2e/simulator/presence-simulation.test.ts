@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { simulatePresence } from './presence-simulation.ts'
 
 test('among 500 nodes presence stays under 2 KB a second, and 99 % of changes are known in 5 s to all that ask for what changed', async () => {
-  const figures = await simulatePresence({ nodes: 500, seed: 7, warmMs: 180_000, measuredMs: 40_000 })
+  // all start at once here: what they say of that takes four minutes to end
+  const figures = await simulatePresence({ nodes: 500, seed: 7, warmMs: 260_000, measuredMs: 40_000 })
   expect(figures.changesAsked).toBeGreaterThan(300)
   expect(figures.bytesPerNodePerSecond).toBeLessThan(2_048)
   expect([figures.knownToAskers, figures.knownInPart].every(share => share >= 0.99)).toBe(true)

@@ -43,13 +43,13 @@ test('a quick look from the command line prints the same bytes twice', { timeout
   expect(run()).toBe(first)
 })
 
-test('a flag that cannot be read ends with 2 and one line', { timeout: 60_000 }, () => {
+test('a flag that cannot be read ends with 2 and one line', { timeout: 180_000 }, () => {
   const run = (): string =>
     execFileSync(process.execPath, [join(import.meta.dirname, 'run.ts'), '--nodes', 'many'], { encoding: 'utf8', stdio: 'pipe' })
   expect(run).toThrow(expect.objectContaining({ status: 2, stderr: expect.stringMatching(/^simulate: Expected --nodes.*\n$/) }))
 })
 
-test('one seed gives one report with every mishap there is, another seed another', { timeout: 60_000 }, async () => {
+test('one seed gives one report with every mishap there is, another seed another', { timeout: 180_000 }, async () => {
   const args = '--nodes 40 --tasks 300 --churn 0.3 --throttled 0.3 --lying 0.2 --liars 0.2 --redundancy 2 --partition --policy all'
   const told = async (seed: number): Promise<string> => {
     const report = await simulate(options(`${args} --seed ${seed}`))
@@ -60,7 +60,7 @@ test('one seed gives one report with every mishap there is, another seed another
   expect(await told(8)).not.toBe(first)
 })
 
-test('messages framed one by one tell the same story as the streams of production', { timeout: 60_000 }, async () => {
+test('messages framed one by one tell the same story as the streams of production', { timeout: 180_000 }, async () => {
   const [framed, single] = [
     await simulated('--nodes 60 --tasks 800 --wire frames'),
     await simulated('--nodes 60 --tasks 800 --wire messages')
@@ -73,7 +73,7 @@ test('messages framed one by one tell the same story as the streams of productio
 })
 
 describe.each([1, 2])('with seed %i', seed => {
-  test('nothing is lost or done twice when nodes are killed, leave and come, and nothing is left behind', { timeout: 60_000 }, async () => {
+  test('nothing is lost or done twice when nodes are killed, leave and come, and nothing is left behind', { timeout: 180_000 }, async () => {
     const { outcomes, nodes, arrivals, facts } = await simulated(`--nodes 50 --tasks 1000 --churn 0.5 --seed ${seed}`)
     expect(new Set(outcomes.map(({ arrival }) => arrival.id)).size).toBe(arrivals.length)
     expect(outcomes).toHaveLength(arrivals.length)
@@ -85,7 +85,7 @@ describe.each([1, 2])('with seed %i', seed => {
     expect(nodes.filter(({ isAlive }) => isAlive).reduce((sum, { leftOver }) => sum + leftOver, 0)).toBe(0)
   })
 
-  test('cores are busy for exactly the work that was done', { timeout: 60_000 }, async () => {
+  test('cores are busy for exactly the work that was done', { timeout: 180_000 }, async () => {
     const { outcomes, nodes, facts } = await simulated(`--nodes 40 --tasks 600 --seed ${seed}`)
     const worked = outcomes.reduce((sum, { arrival, executor = -1 }) => {
       const node = facts[executor]
@@ -96,7 +96,7 @@ describe.each([1, 2])('with seed %i', seed => {
 })
 
 test('liars who say each something else never agree; those who say the same do; without copies each lie is accepted', {
-  timeout: 60_000
+  timeout: 180_000
 }, async () => {
   const wrong = async (args: string): Promise<number> => {
     const { outcomes } = await simulated(`--nodes 40 --tasks 300 --load 0.2 --workload bursty --liars 0.3 ${args}`)
@@ -107,7 +107,7 @@ test('liars who say each something else never agree; those who say the same do; 
   expect(await wrong('--redundancy 1')).toBeGreaterThan(0)
 })
 
-test('all tasks end when the regions part and find each other again', { timeout: 60_000 }, async () => {
+test('all tasks end when the regions part and find each other again', { timeout: 180_000 }, async () => {
   const { outcomes } = await simulated('--nodes 60 --tasks 5000 --partition --seed 3')
   expect(outcomes.filter(({ status }) => status === 'done')).toHaveLength(5_000)
   expect(outcomes.some(({ attempts }) => attempts > 1)).toBe(true)
@@ -115,7 +115,7 @@ test('all tasks end when the regions part and find each other again', { timeout:
 
 test.each(WORKLOADS.map(({ name }) => name))(
   '%s: no schedule beats the bound, and none that knows less beats the clairvoyant by much',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async name => {
     const { facts, arrivals, outcomes } = await simulated(`--nodes 60 --tasks 1200 --workload ${name}`)
     const bound = taskBound(facts, arrivals)
