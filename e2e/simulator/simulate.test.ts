@@ -73,7 +73,9 @@ test('messages framed one by one tell the same story as the streams of productio
 })
 
 describe.each([1, 2])('with seed %i', seed => {
-  test('nothing is lost or done twice when nodes are killed, leave and come, and nothing is left behind', { timeout: 180_000 }, async () => {
+  test('nothing is lost or done twice when nodes are killed, leave and come, and nothing is left behind', {
+    timeout: 180_000
+  }, async () => {
     const { outcomes, nodes, arrivals, facts } = await simulated(`--nodes 50 --tasks 1000 --churn 0.5 --seed ${seed}`)
     expect(new Set(outcomes.map(({ arrival }) => arrival.id)).size).toBe(arrivals.length)
     expect(outcomes).toHaveLength(arrivals.length)
