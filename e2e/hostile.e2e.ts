@@ -41,14 +41,16 @@ for (const way of ['relayed', 'direct'] as const) {
     await until('an answer to its hello', () => hostile.heard > 0)
 
     const expected: Record<string, number> = {}
+    const counted = (cause: string, count: number): Promise<unknown> =>
+      until(`${cause} to be counted`, async () => {
+        const { dropped } = await victim.call('snapshot')
+        if (dropped[cause] !== count) throw new Error(JSON.stringify(dropped))
+        return true
+      })
     for (const [cause, bytes] of INSULTS) {
       expected[cause] = (expected[cause] ?? 0) + 1
       hostile.send(bytes)
-      await until(`${cause} to be counted`, async () => {
-        const { dropped } = await victim.call('snapshot')
-        if (dropped[cause] !== expected[cause]) throw new Error(JSON.stringify(dropped))
-        return true
-      })
+      await counted(cause, expected[cause])
     }
     expect((await victim.call('snapshot')).dropped).toEqual(expected)
     const before = hostile.heard
@@ -59,7 +61,8 @@ for (const way of ['relayed', 'direct'] as const) {
 
     hostile.send(LOST_FRAMING)
     await until('the stream that cannot be read to be cut', () => !hostile.isHeard)
-    expect((await victim.call('snapshot')).dropped).toMatchObject({ framing: 1 })
+    // the page hears of it later than the peer whose stream it was
+    await counted('framing', 1)
     expect(await friend.run('test.echo', 'and still')).toMatchObject({ ok: true, executors: [victim.id] })
     await hostile.greet(relay, victim.id, way)
     const again = hostile.heard

@@ -60,7 +60,7 @@ test('the node lives in a worker, and nothing keeps the page busy for 50 ms whil
   expect(id).toMatch(/^12D3Koo/)
   // from here on: what the browser does to load a page is not what is looked at
   await browser.startTracing(tab.page, { categories: TRACED })
-  await tab.give(makePhotos(12))
+  await tab.give(makePhotos(12, 1.5))
   await tab.ended(12)
   const { busyMs, wallMs } = longestTask(JSON.parse((await browser.stopTracing()).toString()))
   console.info(`longest task of the page: ${busyMs} ms of work, ${wallMs} ms with the time it waited for a core`)
@@ -79,7 +79,7 @@ for (const [how, end] of Object.entries({
     try {
       const [owner, victim] = await linkedConsoles([browser, own])
       if (victim == null) throw new Error('Expected two consoles')
-      const photos = makePhotos(12, 0.65)
+      const photos = makePhotos(12, 0.9)
       await owner.give(photos)
       await until('some photos to be done, and one to run in the tab that goes', async () => {
         const rows = await owner.rows()

@@ -46,10 +46,9 @@ for (const host of ['page', 'worker'] as const) {
     const failed: string[] = []
     let late = 0
     for (let join = 0; join < JOINS; join++) {
-      // in one context each would take up the identity of the one before, and its failures, those at its own end among them
-      await using apart = await stage.context()
-      const tab = await BareTab.open(apart, stage.site.url, slowCandidates)
-      await tab.start({ ...stage.node, host })
+      const tab = await BareTab.open(context, stage.site.url, slowCandidates)
+      // by the same name each would take up the identity of the one before, and its failures, those at its own end among them
+      await tab.start({ ...stage.node, host, storageName: `joiner-${join}` })
       await Promise.all([tab.linked([resident.id]), resident.linked([tab.id])])
       // before it closes: a second try of the resident's that is under way then ends with the tab, and is no join that failed
       const [joiners, residents] = await Promise.all([tab, resident].map(each => each.call('directErrors')))

@@ -13,15 +13,15 @@ export interface Photo {
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 
 /**
- * As many photos, no two of the same size; with 1,280 px for the widest result, the last ones of a dozen are shrunk. `scale` below 1 where size is not the
- * point: encoding takes as long as there are pixels.
+ * As many photos, no two of the same size; with 1,280 px for the widest result, the last ones of a dozen are shrunk. They are wide and low, and a `scale` below 1
+ * is for where size is not the point: encoding takes as long as there are pixels.
  */
 export const makePhotos = (count: number, scale = 1): Photo[] =>
   Array.from({ length: count }, (_, index) =>
     makePhoto(
       `photo-${String(index + 1).padStart(2, '0')}.png`,
       Math.round((640 + index * 60) * scale),
-      Math.round((400 + index * 30) * scale)
+      Math.round((200 + index * 15) * scale)
     )
   )
 
