@@ -1,6 +1,7 @@
 /**
- * Leaves out of builds what libp2p brings along and no node of Kyrox uses: measurements of gossip that nobody collects, readers of messages field by field, a transport to servers, and the kinds of key that are not its own. Every identity is Ed25519;
- * RSA, ECDSA and secp256k1 come with a second curve library's worth of arithmetic. A peer with such a key is refused by name, as one of an unknown kind is.
+ * Leaves out of builds what libp2p brings along and no node of Kyrox uses: measurements of gossip that nobody collects, readers of messages field by field, a transport to servers, what its settings switch off, and the kinds of key that are not its own. Every
+ * identity is Ed25519; RSA, ECDSA and secp256k1 come with a second curve library's worth of arithmetic. A peer with such a key is refused by name, as one of an unknown kind is.
+ * What stands in for something throws when it is asked for what it cannot do.
  */
 import type { Plugin } from 'vite'
 import { withoutStreams } from './without-streams.js'
@@ -30,25 +31,58 @@ const STANDING_IN = [
   ...CONSTANTS.map(name => `export const ${name} = undefined`)
 ].join('\n')
 
-/** Of servers with a certificate of their own: browsers here speak WebRTC with each other. */
-const WEBRTC_DIRECT = /@libp2p\/webrtc\/dist\/src\/private-to-public\/transport(?:\.browser)?\.js$/
-/** Parts of libp2p that every node makes and none of Kyrox's uses: it has no content to route, looks for nobody at random, and judges liveness by itself. */
-const UNUSED_PARTS: ReadonlyArray<readonly [path: RegExp, instead: string]> = [
-  [/\/libp2p\/dist\/src\/connection-monitor\.js$/, 'export class ConnectionMonitor {}'],
-  [/\/libp2p\/dist\/src\/content-routing\.js$/, 'export class CompoundContentRouting {}'],
-  [/\/libp2p\/dist\/src\/random-walk\.js$/, 'export class RandomWalk { async *walk() {} }']
-]
 const METRICS = /@libp2p\/gossipsub\/dist\/src\/metrics\.js$/
+
+/** Loads the file itself when the first address wants it: under this name it is not replaced. */
+const DNSADDR = `
+export const dnsaddrResolver = {
+  canResolve: address => address.getComponents().some(({ name }) => name === 'dnsaddr'),
+  resolve: async (address, options) => await (await import('./dnsaddr.js?whole')).dnsaddrResolver.resolve(address, options)
+}`
+
+/** Settings are those in src/mesh/mesh-libp2p.ts. */
+const STAND_INS: ReadonlyArray<readonly [RegExp, string]> = [
+  [OTHER_KEYS, STANDING_IN],
+  // of servers with a certificate of their own: browsers here speak WebRTC with each other
+  [/@libp2p\/webrtc\/dist\/src\/private-to-public\/transport(?:\.browser)?\.js$/, 'export class WebRTCDirectTransport {}'],
+  // asks DNS over HTTPS, with a queue and a cache of its own
+  [/\/libp2p\/dist\/src\/connection-manager\/resolvers\/dnsaddr\.js$/, DNSADDR],
+  // `reconnectRetries: 0`: what is called again after a failure is called once
+  [
+    /\/p-retry\/index\.js$/,
+    `export default async (attempt, { retries, signal }) => {
+      if (retries !== 0) throw new Error('Expected reconnectRetries to be 0, as builds leave retries out, got ' + retries)
+      signal?.throwIfAborted()
+      return await attempt(1)
+    }`
+  ],
+  // `connectionMonitor: { enabled: false }`
+  [
+    /\/libp2p\/dist\/src\/connection-monitor\.js$/,
+    `export class ConnectionMonitor { constructor() { throw new Error('Expected connectionMonitor to be off, as builds leave it out') } }`
+  ],
+  // every node makes them: there is no content to route here, and nobody is looked for at random
+  [/\/libp2p\/dist\/src\/content-routing\.js$/, 'export class CompoundContentRouting {}'],
+  [/\/libp2p\/dist\/src\/random-walk\.js$/, 'export class RandomWalk { async *walk() {} }'],
+  // only when metrics are read
+  [
+    /@libp2p\/gossipsub\/dist\/src\/score\/scoreMetrics\.js$/,
+    `export function computeAllPeersScoreWeights() { throw new Error('Expected no metrics of gossip') }`
+  ],
+  // who reads a hash in an address chooses the base by its first UTF-16 unit, and this one's prefix has two: it is never chosen
+  [
+    /\/multiformats\/dist\/src\/bases\/base256emoji\.js$/,
+    `import { from } from './base.js'
+    const refuse = () => { throw new Error('Expected another base than base256emoji, which builds leave out') }
+    export const base256emoji = from({ prefix: '🚀', name: 'base256emoji', encode: refuse, decode: refuse })`
+  ]
+]
 
 export function leanLibp2p(): Plugin {
   return {
     name: 'kyrox-lean-libp2p',
     enforce: 'pre',
-    load: id => {
-      if (OTHER_KEYS.test(id)) return STANDING_IN
-      if (WEBRTC_DIRECT.test(id)) return 'export class WebRTCDirectTransport {}'
-      return UNUSED_PARTS.find(([path]) => path.test(id))?.[1] ?? null
-    },
+    load: id => STAND_INS.find(([left]) => left.test(id))?.[1] ?? null,
     transform: (code, id) => {
       if (METRICS.test(id)) return { code: withoutMetrics(code), map: null }
       return id.includes('node_modules') && code.includes('streamMessage') ? { code: withoutStreams(code), map: null } : null
