@@ -19,7 +19,7 @@ test('the first eight are remembered, for the same network with one of the same 
 test('rubbish in the store is nothing remembered, and a store that fails harms nobody', async () => {
   const store = new MemoryStore()
   const memory = new RelayMemory(store, { network: 'studio', given: [home] })
-  await store.put(['relays', 'studio'], Uint8Array.of(0xff))
+  await store.put(['relays', 'studio', home], Uint8Array.of(0xff))
   expect(await memory.recall(0)).toEqual([])
   await store.close()
   await memory.keep(notes, 0)
@@ -32,4 +32,14 @@ test('nothing to remember does not wipe out what was remembered', async () => {
   await memory.keep(notes.slice(0, 1), 0)
   await memory.keep([], 1)
   expect(await memory.recall(2)).toEqual(notes.slice(0, 1))
+})
+
+test('tabs of one site that were given different relays do not wipe out what the other remembers', async () => {
+  const store = new MemoryStore()
+  const [mine, other] = [home, 'https://other.example'].map(relay => new RelayMemory(store, { network: 'studio', given: [relay] }))
+  await mine?.keep(notes.slice(0, 1), 0)
+  await other?.keep(notes.slice(1, 2), 0)
+  expect(await mine?.recall(1)).toEqual(notes.slice(0, 1))
+  const both = new RelayMemory(store, { network: 'studio', given: [home, 'https://other.example'] })
+  expect(await both.recall(1)).toEqual(notes.slice(0, 2))
 })

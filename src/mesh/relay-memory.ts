@@ -14,30 +14,34 @@ export interface RelayMemoryOptions {
 }
 
 /**
- * Remembers the relays that a network's relays told of, for a start at which none of those given is there. Of one network only, and only together with
- * the relays it learned them from: another network may have the same name.
+ * Remembers the relays that a network's relays told of, for a start at which none of those given is there. Of one network only, and under each of the relays it
+ * learned them from: another network may have the same name, and another tab of the site may have been given others.
  */
 export class RelayMemory {
   readonly #store: Pick<Store, 'get' | 'put'>
   readonly #given: readonly string[]
-  readonly #key: readonly string[]
+  readonly #network: string
   #kept = ''
 
   constructor(store: Pick<Store, 'get' | 'put'>, { network, given }: RelayMemoryOptions) {
     this.#store = store
     this.#given = given
-    this.#key = ['relays', network]
+    this.#network = network
   }
 
   /** Nothing when nothing is remembered, or it cannot be read. */
   async recall(now: number): Promise<RelayNote[]> {
+    const all = (await Promise.all(this.#given.map(given => this.#recallFrom(given, now)))).flat()
+    return [...new Map(all.map(note => [note.url, note])).values()].slice(0, MAX_REMEMBERED)
+  }
+
+  async #recallFrom(given: string, now: number): Promise<RelayNote[]> {
     try {
-      const bytes = await this.#store.get(this.#key)
+      const bytes = await this.#store.get(this.#keyOf(given))
       const value = bytes == null ? undefined : decodeValue(bytes)
       if (!Array.isArray(value)) return []
-      const [given, at, notes] = value
-      const isOurs = Array.isArray(given) && given.some(each => this.#given.includes(each))
-      return isOurs && typeof at === 'number' && now - at < REMEMBERED_MS ? notesIn(notes, MAX_REMEMBERED) : []
+      const [at, notes] = value
+      return typeof at === 'number' && now - at < REMEMBERED_MS ? notesIn(notes, MAX_REMEMBERED) : []
     } catch {
       return []
     }
@@ -49,6 +53,11 @@ export class RelayMemory {
     const text = JSON.stringify(kept)
     if (kept.length === 0 || text === this.#kept) return
     this.#kept = text
-    await this.#store.put(this.#key, encodeValue([[...this.#given], now, kept])).catch(() => {})
+    const bytes = encodeValue([now, kept])
+    await Promise.all(this.#given.map(given => this.#store.put(this.#keyOf(given), bytes).catch(() => {})))
+  }
+
+  #keyOf(given: string): readonly string[] {
+    return ['relays', this.#network, given]
   }
 }
