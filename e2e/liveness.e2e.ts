@@ -12,6 +12,9 @@ const BY_EVIDENCE_MS = 5_000
 /** A relay that was reached later than 5 s ago has perhaps just come back: what it says of others counts for nothing yet. */
 const ACQUAINTED_MS = 5_500
 
+/** A page that is put away sooner after its start has no word to leave with, and is missed later. */
+const HAS_WORD_MS = 3_000
+
 let stage: Stage
 /** Stays, and is the same for all who go: it has to know its relay for seconds, once. */
 let watcher: BareTab
@@ -69,6 +72,8 @@ test('a page that is left and kept in the cache is gone soon, and a peer again w
     const leaver = await BareTab.openWith(page, stage.site.url)
     await linkedToWatcher(leaver)
     await acquainted()
+    // it asks its relay for the word that it leaves with a second after its start
+    await new Promise(resolve => setTimeout(resolve, HAS_WORD_MS))
     await page.goto('about:blank')
     await gone(leaver)
     await page.goBack()
