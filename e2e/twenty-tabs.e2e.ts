@@ -23,8 +23,8 @@ test('20 tabs from one address at once: all join, each sees all the others', asy
     await until(
       'it to have joined and to know the 19 others',
       async () => {
-        const { status, peers } = await tab.call('snapshot')
-        if (status !== 'joined' || peers.length !== 19) throw new Error(`${status}, ${peers.length} peers`)
+        const { status, peers, relays } = await tab.call('snapshot')
+        if (status !== 'joined' || peers.length !== 19) throw new Error(`${status}, ${peers.length} peers, ${JSON.stringify(relays)}`)
         return true
       },
       90_000

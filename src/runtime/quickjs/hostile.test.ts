@@ -6,7 +6,7 @@ import { type HostileReport, HostileRunner } from '../test-hostile-run.ts'
 import { startQuickJsWorker } from './start-quickjs-worker.ts'
 
 const AT_ONCE = 2
-const LONGEST_MS = 240_000
+const LONGEST_MS = 600_000
 
 const programs = readHostilePrograms()
 const host = new AgentHost()
