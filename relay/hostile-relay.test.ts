@@ -142,7 +142,7 @@ test('one connection that passes on more than a whole network says is not heard 
   await service.start()
   onTestFinished(() => service.stop())
   const flooder = await stranger()
-  await flooder.dial(multiaddr(url))
+  await flooder.services.identify.identify(await flooder.dial(multiaddr(url)))
   const { pubsub } = flooder.services
   const topic = presenceTopic('test')
   await eventually(() => pubsub.getSubscribers(topic).length).toBe(1)

@@ -34,6 +34,8 @@ async function member(relay: Relay, capabilities: string[]) {
   })
   cleanups.push(() => libp2p.stop())
   const connection: Connection = await libp2p.dial(multiaddr(relay.multiaddr))
+  // as a mesh does when its first link stands: gossip begins with it
+  await libp2p.services.identify.identify(connection)
   const heard: Array<readonly [string, Presence]> = []
   const gossip = new PresenceGossip(
     {
