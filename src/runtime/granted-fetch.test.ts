@@ -13,7 +13,9 @@ async function server() {
     response.setHeader('x-own', 'yes')
     if (request.url === '/away') response.writeHead(302, { location: '/' }).end()
     else if (request.url === '/endless') {
-      const more = (): void => void (response.destroyed || response.write(new Uint8Array(1024 * 1024), more))
+      // a response whose client is gone need not be destroyed: what is written to it fails, for ever
+      const more = (error?: Error | null): void =>
+        void (error != null || response.destroyed || response.write(new Uint8Array(1024 * 1024), more))
       more()
     } else if (request.url !== '/silent') request.pipe(response.writeHead(201))
   })
