@@ -24,6 +24,7 @@ const PAGE_MS = 30_000
 export class Lab implements AsyncDisposable {
   readonly relay: Relay
   readonly #browser: Browser
+  readonly #others = new AsyncDisposableStack()
 
   private constructor(relay: Relay, browser: Browser) {
     this.relay = relay
@@ -65,13 +66,18 @@ export class Lab implements AsyncDisposable {
     return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0)
   }
 
+  /** What is to end with the lab, though the benchmark that opened it never did. */
+  own<T extends AsyncDisposable>(thing: T): T {
+    return this.#others.use(thing)
+  }
+
   /** Ends a tab and its storage. */
   async close(page: Page): Promise<void> {
     await page.context().close()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.allSettled([this.#browser.close(), this.relay.stop()])
+    await Promise.allSettled([this.#others.disposeAsync(), this.#browser.close(), this.relay.stop()])
   }
 }
 

@@ -33,7 +33,7 @@ export const livenessBench: Bench = {
   name: 'liveness',
   limitMs: ({ samples }) => 240_000 + samples * 6_000,
   async run(lab, { samples }): Promise<readonly Figure[]> {
-    const departures = await seenToGo(lab.relay.url, samples)
+    const departures = await seenToGo(lab.own(await WatchedTabs.open(lab.relay.url)), samples)
     const times = (...hows: ReadonlyArray<Departure['how']>) =>
       departures.filter(({ how }) => hows.includes(how)).map(({ tookMs }) => tookMs)
     const [killed, gone] = [times('killed'), times('closed', 'put away')]
@@ -57,14 +57,13 @@ export const slowTabsBench: Bench = {
   name: 'slow-tabs',
   limitMs: ({ samples }) => 240_000 + samples * 2 * WATCH_MS_PER_SAMPLE,
   async run(lab, { samples }): Promise<readonly Figure[]> {
-    const { deaths, peerMinutes } = await watched(lab.relay.url, samples * WATCH_MS_PER_SAMPLE)
+    const { deaths, peerMinutes } = await watched(lab.own(await WatchedTabs.open(lab.relay.url)), samples * WATCH_MS_PER_SAMPLE)
     return [figure('liveness/false deaths', { value: deaths, unit: `in ${peerMinutes} peer-minutes`, budget: { ...MOST, limit: 0 } })]
   }
 }
 
 /** Kills `count` tabs and closes some, in rounds; what each of the others saw of it. */
-async function seenToGo(url: string, count: number): Promise<Departure[]> {
-  await using tabs = await WatchedTabs.open(url)
+async function seenToGo(tabs: WatchedTabs, count: number): Promise<Departure[]> {
   const open = (): Promise<WatchedTab> => tabs.tab({ host: 'worker', network: 'bench' })
   const watchers = await Promise.all(Array.from({ length: WATCHERS }, open))
   const departures: Departure[] = []
@@ -116,8 +115,7 @@ async function leaving({ page }: WatchedTab, id: string, since: number): Promise
 }
 
 /** Watches slow and hidden tabs; whoever leaves there was given up by mistake. */
-async function watched(url: string, ms: number): Promise<{ readonly deaths: number; readonly peerMinutes: number }> {
-  await using tabs = await WatchedTabs.open(url)
+async function watched(tabs: WatchedTabs, ms: number): Promise<{ readonly deaths: number; readonly peerMinutes: number }> {
   const all: WatchedTab[] = []
   for (let index = 0; index < SLOW_TABS; index++)
     all.push(await tabs.tab({ host: index % 2 === 0 ? 'worker' : 'page', network: 'bench-page' }))
@@ -125,9 +123,10 @@ async function watched(url: string, ms: number): Promise<{ readonly deaths: numb
   note(`${all.length} tabs linked, to be watched for ${ms} ms`)
   const speedBefore = await Promise.all(all.map(speed))
   for (const [index, tab] of all.entries()) if (index % 3 !== 0) await tabs.hide(tab)
-  for (const [index, tab] of all.entries()) if (index % 3 !== 1) await tabs.throttle(tab)
+  await tabs.throttle(all.filter((_, index) => index % 3 !== 1))
   // who left while so many joined at once is not what is counted
   const before = await Promise.all(all.map(totals))
+  const since = Date.now()
   await pause(ms)
   const after = await Promise.all(all.map(totals))
   const grown = (of: 'leaves' | 'linksLost' | 'peerMs'): number =>
@@ -135,6 +134,11 @@ async function watched(url: string, ms: number): Promise<{ readonly deaths: numb
   note(
     `${after.filter(({ hidden }) => hidden).length} of ${all.length} hidden, ${grown('linksLost')} links lost and made again; links now: ${after.map(({ links }) => links).join(' ')}`
   )
+  const kind = (index: number): string => `${index}${index % 2 === 0 ? 'w' : 'p'}${index % 3 !== 1 ? 's' : ''}${index % 3 !== 0 ? 'h' : ''}`
+  for (const [index, { page }] of all.entries()) {
+    const left = await page.evaluate(at => globalThis.livenessPage?.leftSince(at) ?? [], since)
+    if (left.length > 0) note(`${kind(index)} lost ${left.map(id => kind(all.findIndex(tab => tab.id === id))).join(' ')}`)
+  }
   const speeds = await Promise.all(all.map(speed))
   note(`speed, of that before: ${speeds.map((each, index) => (each / (speedBefore[index] ?? Number.NaN)).toFixed(2)).join(' ')}`)
   return { deaths: grown('leaves'), peerMinutes: Math.round(grown('peerMs') / 60_000) }

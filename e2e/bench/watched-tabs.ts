@@ -7,6 +7,8 @@ import type {} from './pages/liveness.ts'
 /** Automation keeps hidden tabs at full speed by these; without them they are slowed down as for people. */
 const KEEP_AWAKE = ['--disable-background-timer-throttling', '--disable-backgrounding-occluded-windows', '--disable-renderer-backgrounding']
 const JOIN_MS = 60_000
+/** A browser that has not closed by then is killed. */
+const CLOSE_MS = 20_000
 
 /** Of each 40 ms a slow process runs 10. */
 const SLOW = { runsMs: 10, standsMs: 30 }
@@ -62,16 +64,18 @@ export class WatchedTabs implements AsyncDisposable {
   }
 
   /**
-   * As on a processor of a quarter of the speed. Chromium can do that to a page's own thread only; for a node in a worker its whole process is stopped and
-   * let go, again and again.
+   * As on a processor of a quarter of the speed: their processes are stopped and let go, again and again. Chromium's own throttling reaches a page's thread only,
+   * and uses up, by waiting busily, what it takes away: six such tabs leave nothing of two processors to the others.
    */
-  async throttle(tab: WatchedTab): Promise<void> {
-    if (tab.host === 'page') {
-      const session = await tab.page.createCDPSession()
-      await session.send('Emulation.setCPUThrottlingRate', { rate: 4 })
-      return
-    }
-    const pid = await this.processOf(tab)
+  async throttle(tabs: readonly WatchedTab[]): Promise<void> {
+    // all of them first: a browser that has to ask a process that is stopped may not answer
+    const pids: number[] = []
+    for (const tab of tabs) pids.push(await this.processOf(tab))
+    if (new Set(pids).size < tabs.length) throw new Error(`Expected ${tabs.length} processes, found ${new Set(pids).size}`)
+    for (const pid of pids) this.#slowDown(pid)
+  }
+
+  #slowDown(pid: number): void {
     const stand = (): void => {
       process.kill(pid, 'SIGSTOP')
       this.#slow.set(pid, setTimeout(run, SLOW.standsMs))
@@ -103,7 +107,9 @@ export class WatchedTabs implements AsyncDisposable {
       clearTimeout(timer)
       process.kill(pid, 'SIGCONT')
     }
-    await this.#browser.close()
+    this.#slow.clear()
+    const killed = setTimeout(() => this.#browser.process()?.kill('SIGKILL'), CLOSE_MS)
+    await this.#browser.close().finally(() => clearTimeout(killed))
   }
 }
 

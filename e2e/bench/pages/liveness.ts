@@ -36,6 +36,11 @@ export class LivenessPage {
     return ids.every(id => this.#node.peers.some(peer => peer.id === id && peer.path !== 'none'))
   }
 
+  /** Who left since then. */
+  leftSince(at: number): string[] {
+    return [...this.#left].filter(([, leftAt]) => leftAt >= at).map(([id]) => id)
+  }
+
   leftAt(id: string): number | undefined {
     return this.#left.get(id)
   }
