@@ -3,6 +3,7 @@
  * each tab has joined, knows all others, and has a link that it can send a task over; the clock of that runs from the moment the last page has loaded.
  */
 import type { Page } from 'playwright'
+import puppeteer, { type CDPSession } from 'puppeteer-core'
 import { type Bench, note } from './bench.ts'
 import { type Figure, figure, median, quantile } from './figure.ts'
 import type { Lab } from './lab.ts'
@@ -37,7 +38,8 @@ export const crowdBench: Bench = {
       `links of a tab: ${median(paths.map(({ direct }) => direct))} direct, ${median(paths.map(({ relayed }) => relayed))} relayed (medians)`
     )
     await noteTime(lab, before, 'the heaps are read')
-    const heaps = await Promise.all(tabs.map(heapOf))
+    const heaps = await heapsOf(lab)
+    note(`${heaps.length} heaps, of ${Math.min(...heaps).toFixed(1)} to ${Math.max(...heaps).toFixed(1)} MiB`)
     return [
       figure('crowd/settled', { value: settledMs / 1_000, unit: 's', budget: { of: 'value', is: 'most', limit: 10 } }),
       figure('crowd/tasks lost', {
@@ -75,14 +77,25 @@ async function noteTime(lab: Lab, before: number, what: string): Promise<void> {
   )
 }
 
-/** JavaScript heap of a tab and its workers after a collection, in MiB. */
-async function heapOf(tab: Page): Promise<number> {
-  const held = (): number => {
-    // Chromium's own, switched on by flags of the lab
-    const { gc, performance } = globalThis as unknown as { gc?: () => void; performance: { memory: { usedJSHeapSize: number } } }
-    gc?.()
-    return performance.memory.usedJSHeapSize
+/** JavaScript heap of each tab with its workers after a collection, buffers of bytes included, in MiB. */
+async function heapsOf(lab: Lab): Promise<number[]> {
+  const browser = await puppeteer.connect({ browserURL: lab.debugUrl })
+  try {
+    const tabs = (await browser.pages()).filter(page => page.url().includes('/crowd.html'))
+    return await Promise.all(
+      tabs.map(async tab => {
+        const threads = [await tab.createCDPSession(), ...tab.workers().map(worker => worker.client)]
+        const bytes = await Promise.all(threads.map(heapOf))
+        return bytes.reduce((sum, each) => sum + each, 0) / MIB
+      })
+    )
+  } finally {
+    await browser.disconnect()
   }
-  const bytes = await Promise.all([tab.evaluate(held), ...tab.workers().map(worker => worker.evaluate(held))])
-  return bytes.reduce((sum, each) => sum + each, 0) / MIB
+}
+
+async function heapOf(thread: CDPSession): Promise<number> {
+  await thread.send('HeapProfiler.collectGarbage')
+  const { usedSize, backingStorageSize } = await thread.send('Runtime.getHeapUsage')
+  return usedSize + backingStorageSize
 }

@@ -1,5 +1,7 @@
 /** What a benchmark measures in: the built pages, a relay that serves them, and one stock Chromium. */
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { type Browser, chromium, type Page } from 'playwright'
 import { createRelay, type Relay } from '../../relay/index.ts'
 import { browserPlaces } from '../../scripts/find-browser.js'
@@ -23,24 +25,28 @@ const PAGE_MS = 30_000
 
 export class Lab implements AsyncDisposable {
   readonly relay: Relay
+  /** Where a profiler may attach. */
+  readonly debugUrl: string
   readonly #browser: Browser
   readonly #others = new AsyncDisposableStack()
 
-  private constructor(relay: Relay, browser: Browser) {
+  private constructor(relay: Relay, browser: Browser, debugUrl: string) {
     this.relay = relay
+    this.debugUrl = debugUrl
     this.#browser = browser
   }
 
-  /** `debugPort`: where a profiler may attach. */
-  static async open({ debugPort }: { readonly debugPort?: number } = {}): Promise<Lab> {
+  static async open(): Promise<Lab> {
+    const debugPort = await freePort()
     const relay = await createRelay({ siteFolder: PAGES_FOLDER, addressLimits: ADDRESS_LIMITS, networks: ['bench', 'bench-page'] })
     try {
       return new Lab(
         relay,
         await chromium.launch({
           executablePath: chromiumPath(),
-          args: debugPort == null ? CHROMIUM_FLAGS : [...CHROMIUM_FLAGS, `--remote-debugging-port=${debugPort}`]
-        })
+          args: [...CHROMIUM_FLAGS, `--remote-debugging-port=${debugPort}`]
+        }),
+        `http://127.0.0.1:${debugPort}`
       )
     } catch (error) {
       await relay.stop()
@@ -79,6 +85,15 @@ export class Lab implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.allSettled([this.#others.disposeAsync(), this.#browser.close(), this.relay.stop()])
   }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
 }
 
 function chromiumPath(): string {

@@ -9,7 +9,6 @@ import { GRAPH, graphOwner } from './graph-bench.ts'
 import { Lab } from './lab.ts'
 import { connectedTabs } from './links-bench.ts'
 
-const DEBUG_PORT = 9_333
 const SAMPLE_MICROSECONDS = 200
 const WARM_MS = 2_000
 const PROFILE_MS = 4_000
@@ -26,7 +25,7 @@ interface Thread {
 const kind = process.argv[2] ?? 'rate'
 const way = process.argv[3] === 'libp2p' ? 'libp2p' : 'kyrox'
 await buildPages({ readable: true })
-await using lab = await Lab.open({ debugPort: DEBUG_PORT })
+await using lab = await Lab.open()
 const { owner } = kind === 'graph' ? { owner: await graphOwner(lab) } : await connectedTabs(lab)
 const load = async (ms: number): Promise<number> => {
   // the same graph again, however long it takes
@@ -45,7 +44,7 @@ const load = async (ms: number): Promise<number> => {
 }
 const unit = { bulk: 'MB/s', graph: 'ms' }[kind] ?? 'per s'
 note(`warm: ${Math.round(await load(WARM_MS))} ${unit}`)
-const browser = await puppeteer.connect({ browserURL: `http://127.0.0.1:${DEBUG_PORT}` })
+const browser = await puppeteer.connect({ browserURL: lab.debugUrl })
 const threads = await threadsOf(await pagesOf())
 for (const { session } of threads) {
   await session.send('Profiler.enable')
