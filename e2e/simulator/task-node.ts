@@ -123,7 +123,7 @@ export class TaskNode {
   hear(from: string, bytes: Uint8Array): void {
     const known = this.links.get(from)
     if (!this.isAlive || known == null) return
-    const message = decodeMessage(bytes, from, this.facts.id)
+    const message = decodeMessage(bytes, { from, to: this.facts.id })
     if (this.facts.silent && message.type === MessageType.TASK_REQUEST) return
     const { remote } = this.#execution
     if (!remote.take(known.link, message) && !this.#server.take(known.link as Link, message)) this.#stealing.take(known.link, message)

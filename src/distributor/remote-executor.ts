@@ -1,9 +1,8 @@
 import type { StopSignal } from '../base/stop-signal.ts'
 import type { Mesh } from '../mesh/mesh.ts'
-import type { Link } from '../wire/link.ts'
+import type { Link, ReceivedMessage } from '../wire/link.ts'
 import { MessageType } from '../wire/message-type.ts'
 import {
-  type AgentMessage,
   TaskAdopt,
   TaskCancel,
   TaskEmit,
@@ -64,11 +63,12 @@ export class RemoteExecutor {
     const { signal, atOnce = false } = options
     const link = this.#mesh.link(peerId) ?? (await this.#reached(peerId, signal))
     const { spec } = task
+    const { input, attachment } = this.#inputs.of(spec)
     const payload = TaskRequest.encode({
       taskId: spec.id,
       epoch: task.epoch,
       capability: spec.capability,
-      input: this.#inputs.of(spec),
+      input,
       priority: spec.priority,
       timeoutMs: Math.max(1, Math.round(task.deadline - this.#now())),
       depth: spec.depth ?? 0,
@@ -78,7 +78,7 @@ export class RemoteExecutor {
       atOnce,
       ...(spec.places == null ? {} : { places: await placesOf(spec.places) })
     })
-    const message = { type: MessageType.TASK_REQUEST, payload, ...requirementMetadata(spec.require) }
+    const message = { type: MessageType.TASK_REQUEST, payload, ...requirementMetadata(spec.require), ...(attachment && { attachment }) }
     return await this.#answered(task, peerId, options, reject => void link.send(message, { signal }).catch(reject))
   }
 
@@ -136,8 +136,8 @@ export class RemoteExecutor {
   }
 
   /** A message of a peer; false when it is not for this part. */
-  take({ peerId }: Pick<Link, 'peerId'>, { type, payload }: AgentMessage): boolean {
-    if (type === MessageType.TASK_RESULT) this.#onResult(peerId, TaskResult.decode(payload))
+  take({ peerId }: Pick<Link, 'peerId'>, { type, payload, attachment }: ReceivedMessage): boolean {
+    if (type === MessageType.TASK_RESULT) this.#onResult(peerId, TaskResult.decode(payload), attachment)
     else if (type === MessageType.TASK_STARTED) {
       const started = TaskStarted.decode(payload)
       this.#find(peerId, started.taskId, started.epoch)?.options.onStart()
@@ -225,14 +225,14 @@ export class RemoteExecutor {
     link.send({ type: MessageType.TASK_ADOPT, payload }).catch((error: unknown) => attempt?.reject(error as Error))
   }
 
-  #onResult(peerId: string, { taskId, epoch, output, error, held }: TaskResult): void {
+  #onResult(peerId: string, { taskId, epoch, output, error, held }: TaskResult, attachment?: Uint8Array): void {
     const attempt = this.#find(peerId, taskId, epoch)
     if (attempt == null) return
     if (error != null) attempt.reject(fromRemoteError(error))
     else if (held.byteLength > 0 && attempt.task.keep) attempt.resolve(new HeldResult(peerId, held))
     else {
       try {
-        attempt.resolve(output == null ? undefined : decodeValue(output))
+        attempt.resolve(output == null ? attachment : decodeValue(output))
       } catch (cause) {
         attempt.reject(new InvalidResultError(`Executor ${peerId} sent no value: ${(cause as Error).message}`, { peerId }))
       }

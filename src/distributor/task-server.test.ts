@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { sleep } from '../base/abort.ts'
 import { taskSpec } from '../tasks/task-spec.ts'
+import { MAX_MESSAGE_BYTES } from '../wire/limits.ts'
 import { MessageType } from '../wire/message-type.ts'
 import { TaskCancel, TaskRequest } from '../wire/proto/agent-message.js'
 import { encodeValue } from '../wire/value.ts'
@@ -61,6 +62,24 @@ test('cancel and the deadline end the run on the other side too', async () => {
   await pass(10)
   expect(reasons).toHaveLength(2)
   expect([alice.leftOvers, bob.leftOvers, clock.pending]).toEqual([NOTHING_LEFT, NOTHING_LEFT, 0])
+})
+
+test('long bytes cross as they were when they were sent, there and back, whatever is done to them afterwards', async () => {
+  const { pass, alice, bob } = pair()
+  const buffer = new Uint8Array(200_000)
+  bob.host({ work: input => buffer.fill((input as Uint8Array)[0] ?? 0) })
+  const first = alice.submit('a', new Uint8Array(100_000).fill(1))
+  const second = alice.submit('b', new Uint8Array(100_000).fill(2))
+  await pass(50)
+  expect([first.output, second.output]).toEqual([new Uint8Array(200_000).fill(1), new Uint8Array(200_000).fill(2)])
+})
+
+test('an output that fits by itself and not with what is said around it is told as an error', async () => {
+  const { pass, alice, bob } = pair()
+  bob.host({ work: () => new Uint8Array(MAX_MESSAGE_BYTES) })
+  const task = alice.submit('a', null)
+  await pass(50)
+  expect(task.view.error).toMatchObject({ name: 'MessageTooLargeError', detail: { limit: MAX_MESSAGE_BYTES } })
 })
 
 test('an output that cannot cross is told as an error', async () => {

@@ -3,19 +3,9 @@ import { DelayQueue } from '../base/delay-queue.ts'
 import { Stopper } from '../base/stop-signal.ts'
 import type { Scheduler } from '../runtime/scheduler.ts'
 import { MAX_ID_LENGTH } from '../wire/limits.ts'
-import type { Link } from '../wire/link.ts'
+import { type Link, MessageTooLargeError, type ReceivedMessage } from '../wire/link.ts'
 import { MessageType } from '../wire/message-type.ts'
-import {
-  type AgentMessage,
-  TaskAdopt,
-  TaskCancel,
-  TaskEmit,
-  TaskEmitTaken,
-  TaskMoved,
-  TaskRequest,
-  TaskResult,
-  TaskStarted
-} from '../wire/proto/agent-message.js'
+import { TaskAdopt, TaskCancel, TaskEmit, TaskEmitTaken, TaskRequest, TaskStarted } from '../wire/proto/agent-message.js'
 import { toRemoteError } from '../wire/remote-error.ts'
 import { decodeValue } from '../wire/value.ts'
 import { NOBODY } from './asked-away.ts'
@@ -25,7 +15,7 @@ import { FeedQueue } from './feed-queue.ts'
 import { type LocalExecutor, RunMovedError } from './local-executor.ts'
 import type { MovedRun, MovedRuns } from './moved-runs.ts'
 import { requirementIn } from './requirement-metadata.ts'
-import { completedInput, type LoadOutputs, resultOf } from './run-outputs.ts'
+import { type Answer, answerMessage, completedInput, type LoadOutputs, resultOf } from './run-outputs.ts'
 import { runWords, SAY_STARTED_AFTER_MS } from './run-words.ts'
 import type { ServedRun as Run, WaitingRun } from './served-run.ts'
 import type { RunView } from './task-view.ts'
@@ -46,7 +36,7 @@ export interface TaskServerPorts {
   readonly onIdle?: () => void
 }
 
-type Request = TaskRequest & { readonly metadata?: ReadonlyMap<string, string> }
+type Request = TaskRequest & { readonly metadata?: ReadonlyMap<string, string>; readonly attachment?: Uint8Array | undefined }
 
 /** Runs attempts for peers. It does not know why it was chosen, and keeps nothing of a run once its result is sent. */
 export class TaskServer {
@@ -77,8 +67,8 @@ export class TaskServer {
   }
 
   /** A message of a peer; false when it is not for this part. */
-  take(link: Link, { type, payload, metadata }: AgentMessage): boolean {
-    if (type === MessageType.TASK_REQUEST) void this.#run(link, { ...TaskRequest.decode(payload), metadata })
+  take(link: Link, { type, payload, metadata, attachment }: ReceivedMessage): boolean {
+    if (type === MessageType.TASK_REQUEST) void this.#run(link, { ...TaskRequest.decode(payload), metadata, attachment })
     else if (type === MessageType.TASK_ADOPT) this.#onAdopt(link, TaskAdopt.decode(payload))
     else if (type === MessageType.TASK_CANCEL) {
       const cancel = TaskCancel.decode(payload)
@@ -138,9 +128,11 @@ export class TaskServer {
       void this.#run(link, request, moved)
       return
     }
-    const error = toRemoteError(new HandedBackError('Handed back: the moved run is not here'))
-    const payload = TaskResult.encode({ taskId, epoch, error, runMs: 0 })
-    link.send({ type: MessageType.TASK_RESULT, payload }).catch(() => {})
+    this.#refuse(link, { taskId, epoch }, new HandedBackError('Handed back: the moved run is not here'))
+  }
+
+  #refuse(link: Link, { taskId, epoch }: Pick<Request, 'taskId' | 'epoch'>, error: Error): void {
+    link.send(answerMessage(taskId, epoch, { error: toRemoteError(error), held: NOTHING, runMs: 0 })).catch(() => {})
   }
 
   async #run(link: Link, request: Request, from?: MovedRun): Promise<void> {
@@ -160,21 +152,15 @@ export class TaskServer {
     this.#runs.delete(key)
     this.#end(run, typeof answer === 'string' ? 'moved' : answer.error != null ? 'failed' : 'done')
     if (this.#runs.size === 0) this.#ports.onIdle?.()
-    const message =
-      typeof answer === 'string'
-        ? { type: MessageType.TASK_MOVED, payload: TaskMoved.encode({ taskId, epoch, to: answer }) }
-        : { type: MessageType.TASK_RESULT, payload: TaskResult.encode({ taskId, epoch, ...answer }) }
-    // a link that is gone takes the answer with it: the owner tries elsewhere. Not awaited here, or a large one would be held three times while it goes
-    return link.send(message).catch(() => {})
+    // a link that is gone takes the answer with it: the owner tries elsewhere. Not awaited here, or a large one would be held twice while it goes
+    return link.send(answerMessage(taskId, epoch, answer)).catch((error: unknown) => {
+      // it fits by itself, and not with what is said around it
+      if (error instanceof MessageTooLargeError) this.#refuse(link, request, error)
+    })
   }
 
   /** The result, or the peer to which the run was moved. */
-  async #answerTo(
-    link: Link,
-    request: Request,
-    run: Run,
-    from: MovedRun | undefined
-  ): Promise<Omit<TaskResult, 'taskId' | 'epoch'> | string> {
+  async #answerTo(link: Link, request: Request, run: Run, from: MovedRun | undefined): Promise<Answer> {
     const { taskId, epoch, capability, priority, timeoutMs } = request
     const { clock, executor, admit, scheduler, outputs } = this.#ports
     const { abort } = run

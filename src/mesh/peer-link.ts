@@ -3,11 +3,10 @@ import type { Clock } from '../base/clock.ts'
 import type { StopSignal } from '../base/stop-signal.ts'
 import type { BytePipe } from '../wire/byte-pipe.ts'
 import type { SessionFrame } from '../wire/frame.ts'
-import { type Link, LinkClosedError, type LinkEvents, type LinkPath, type OutgoingMessage } from '../wire/link.ts'
+import { type Link, LinkClosedError, type LinkEvents, type LinkPath, type OutgoingMessage, type ReceivedMessage } from '../wire/link.ts'
 import { decodeMessage, encodeMessage, InvalidMessageError } from '../wire/message-codec.ts'
 import { MessageStream } from '../wire/message-stream.ts'
 import { FIRST_WORK_TYPE, MessageType } from '../wire/message-type.ts'
-import type { AgentMessage } from '../wire/proto/agent-message.js'
 import type { StreamPath } from '../wire/stream-path.ts'
 import { LinkPaths, type Path } from './link-paths.ts'
 import { type LinkStatistics, RoundTrips } from './link-statistics.ts'
@@ -25,7 +24,7 @@ export interface StrayPath {
 export interface PeerLinkPorts {
   readonly clock: Clock
   /** Hears what comes, in place of those who listen for `message`: an event object for each of thousands a second is dear. */
-  readonly onMessage?: (link: PeerLink, message: AgentMessage) => void
+  readonly onMessage?: (link: PeerLink, message: ReceivedMessage) => void
   /** First message on each stream. */
   readonly greeting: () => OutgoingMessage
   /** This node has lost its own way to the network, so that a link without a path may get one again. @default () => false, and it closes at once */
@@ -82,7 +81,7 @@ export class PeerLink extends TypedEventEmitter<LinkEvents> implements Link {
     this.#stream = new MessageStream(
       {
         clock,
-        onMessage: bytes => this.#onBytes(bytes),
+        onMessage: (bytes, attachment) => this.#onBytes(bytes, attachment),
         onDrop: cause => this.safeDispatchEvent('drop', { detail: cause }),
         onClose: reason => this.close(reason),
         onPathEnd: (stream, reason) => this.#onPathEnd(stream, reason),
@@ -173,7 +172,7 @@ export class PeerLink extends TypedEventEmitter<LinkEvents> implements Link {
     // a heartbeat of before is no heartbeat; a goodbye comes after what was said
     if (message.type < FIRST_WORK_TYPE && message.type !== MessageType.GOODBYE) return this.#stream.sendPlain(bytes)
     // not awaited here, or the message would be held beside its bytes while these are on their way
-    return this.#stream.send(bytes, signal)
+    return this.#stream.send(bytes, { attachment: message.attachment, signal })
   }
 
   close(reason: string): void {
@@ -195,11 +194,11 @@ export class PeerLink extends TypedEventEmitter<LinkEvents> implements Link {
     this.#paths.heard(stream, this.lastHeard)
   }
 
-  #onBytes(bytes: Uint8Array): void {
+  #onBytes(bytes: Uint8Array, attachment?: Uint8Array): void {
     if (this.#closed != null) return
-    let message: AgentMessage
+    let message: ReceivedMessage
     try {
-      message = decodeMessage(bytes, this.peerId, this.#selfId)
+      message = decodeMessage(bytes, { from: this.peerId, to: this.#selfId, attachment })
     } catch (error) {
       this.safeDispatchEvent('drop', { detail: error instanceof InvalidMessageError ? String(error.detail.cause) : 'garbled' })
       return

@@ -11,6 +11,7 @@ const count = fc.integer({ min: 0, max: 2 ** 49 - 1 })
 const anyFrame: fc.Arbitrary<Frame> = fc.oneof(
   fc.record({ kind: fc.constant('message' as const), bytes }),
   fc.record({ kind: fc.constant('first' as const), transfer: number, totalBytes: number, bytes }),
+  fc.record({ kind: fc.constant('first' as const), transfer: number, totalBytes: fc.constant(LARGEST), attachmentBytes: number, bytes }),
   fc.record({ kind: fc.constant('chunk' as const), transfer: number, bytes }),
   fc.record({ kind: fc.constant('numbered' as const), bytes }),
   fc.record({ kind: fc.constant('ack' as const), upTo: count }),
@@ -52,8 +53,19 @@ test('a varint that is cut or too long is none', () => {
 
 test('the header of the largest chunk fits in the room kept for it', () => {
   const body = new Uint8Array(MAX_FRAME_BYTES - CHUNK_HEADER_BYTES)
-  const first = encodeFrame({ kind: 'first', transfer: LARGEST, totalBytes: MAX_MESSAGE_BYTES, bytes: body })
+  const first = encodeFrame({
+    kind: 'first',
+    transfer: LARGEST,
+    totalBytes: MAX_MESSAGE_BYTES,
+    attachmentBytes: MAX_MESSAGE_BYTES,
+    bytes: body
+  })
   expect(withoutPrefix(first).byteLength).toBeLessThanOrEqual(MAX_FRAME_BYTES)
+})
+
+test('an attachment longer than its message is garbled', () => {
+  const framed = encodeFrame({ kind: 'first', transfer: 1, totalBytes: 99, attachmentBytes: 100, bytes: new Uint8Array(9) })
+  expect(decodeFrame(withoutPrefix(framed))).toBeUndefined()
 })
 
 test('no bytes crash the decoder', () => {

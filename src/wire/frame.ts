@@ -6,15 +6,31 @@
 import { concat } from 'uint8arrays/concat'
 
 /** Numbers are for ever. 3 was credit, which an acknowledgement says as well. */
-export const FrameKind = { MESSAGE: 0, CHUNK_FIRST: 1, CHUNK: 2, ABANDON: 4, SESSION: 5, NUMBERED: 6, ACK: 7, FROM: 8 } as const
+export const FrameKind = {
+  MESSAGE: 0,
+  CHUNK_FIRST: 1,
+  CHUNK: 2,
+  ABANDON: 4,
+  SESSION: 5,
+  NUMBERED: 6,
+  ACK: 7,
+  FROM: 8,
+  CHUNK_FIRST_ATTACHED: 9
+} as const
 
 export type Frame =
   /** A short message that is lost with its path: what keeps the mesh is better new than late. */
   | { readonly kind: 'message'; readonly bytes: Uint8Array }
   /** A short message that arrives once and in order, whatever its path does. */
   | { readonly kind: 'numbered'; readonly bytes: Uint8Array }
-  /** First chunk of a long message of `totalBytes`. */
-  | { readonly kind: 'first'; readonly transfer: number; readonly totalBytes: number; readonly bytes: Uint8Array }
+  /** First chunk of a long message of `totalBytes`, of which the last `attachmentBytes` are an attachment. */
+  | {
+      readonly kind: 'first'
+      readonly transfer: number
+      readonly totalBytes: number
+      readonly attachmentBytes?: number
+      readonly bytes: Uint8Array
+    }
   | { readonly kind: 'chunk'; readonly transfer: number; readonly bytes: Uint8Array }
   /** The sender gives the rest of a long message up. */
   | { readonly kind: 'abandon'; readonly transfer: number }
@@ -27,14 +43,14 @@ export type Frame =
 
 export type SessionFrame = Extract<Frame, { kind: 'session' }>
 
-/** Most bytes that stand before a chunk's own bytes in its frame: kind, transfer and total as varints of at most 5 bytes. */
-export const CHUNK_HEADER_BYTES = 11
+/** Most bytes that stand before a chunk's own bytes in its frame: kind; transfer, total and attachment as varints of at most 5 bytes. */
+export const CHUNK_HEADER_BYTES = 16
 
 /** A frame with its length prefix, ready for the stream. */
 export function encodeFrame(frame: Frame): Uint8Array {
   if (frame.kind === 'numbered') return short(FrameKind.NUMBERED, frame.bytes)
   if (frame.kind === 'message') return short(FrameKind.MESSAGE, frame.bytes)
-  if (frame.kind === 'first') return framed([FrameKind.CHUNK_FIRST, ...uvarint(frame.transfer), ...uvarint(frame.totalBytes)], frame.bytes)
+  if (frame.kind === 'first') return framed(headOfFirst(frame), frame.bytes)
   if (frame.kind === 'chunk') return framed([FrameKind.CHUNK, ...uvarint(frame.transfer)], frame.bytes)
   if (frame.kind === 'ack') return framed([FrameKind.ACK, ...uvarint(frame.upTo)], NOTHING)
   if (frame.kind === 'from') return framed([FrameKind.FROM, ...uvarint(frame.number)], NOTHING)
@@ -53,9 +69,22 @@ export function decodeFrame(bytes: Uint8Array): Frame | undefined {
   const [value, next] = first
   if (kind === FrameKind.ABANDON) return { kind: 'abandon', transfer: value }
   if (kind === FrameKind.CHUNK) return { kind: 'chunk', transfer: value, bytes: bytes.subarray(next) }
-  if (kind !== FrameKind.CHUNK_FIRST) return undefined
-  const total = readUvarint(bytes, next)
-  return total == null ? undefined : { kind: 'first', transfer: value, totalBytes: total[0], bytes: bytes.subarray(total[1]) }
+  return isFirst(kind) ? decodeFirst(value, bytes, next) : undefined
+}
+
+function headOfFirst({ transfer, totalBytes, attachmentBytes }: Extract<Frame, { kind: 'first' }>): number[] {
+  const head = [...uvarint(transfer), ...uvarint(totalBytes)]
+  return attachmentBytes == null ? [FrameKind.CHUNK_FIRST, ...head] : [FrameKind.CHUNK_FIRST_ATTACHED, ...head, ...uvarint(attachmentBytes)]
+}
+
+function decodeFirst(transfer: number, bytes: Uint8Array, start: number): Frame | undefined {
+  const total = readUvarint(bytes, start)
+  if (total == null) return undefined
+  const [totalBytes, next] = total
+  if (bytes[0] === FrameKind.CHUNK_FIRST) return { kind: 'first', transfer, totalBytes, bytes: bytes.subarray(next) }
+  const attachment = readUvarint(bytes, next)
+  if (attachment == null || attachment[0] > totalBytes) return undefined
+  return { kind: 'first', transfer, totalBytes, attachmentBytes: attachment[0], bytes: bytes.subarray(attachment[1]) }
 }
 
 function decodeCount(kind: 5 | 7 | 8, bytes: Uint8Array): Frame | undefined {
@@ -71,8 +100,10 @@ function decodeCount(kind: 5 | 7 | 8, bytes: Uint8Array): Frame | undefined {
 /** Frames of these kinds are counted: the first on a link is number 0. By the kind alone, so that one which is garbled behind it is counted too. */
 export function isCounted(bytes: Uint8Array): boolean {
   const kind = bytes[0]
-  return kind === FrameKind.NUMBERED || kind === FrameKind.CHUNK || kind === FrameKind.CHUNK_FIRST || kind === FrameKind.ABANDON
+  return kind === FrameKind.NUMBERED || kind === FrameKind.CHUNK || kind === FrameKind.ABANDON || isFirst(kind)
 }
+
+const isFirst = (kind: number | undefined): boolean => kind === FrameKind.CHUNK_FIRST || kind === FrameKind.CHUNK_FIRST_ATTACHED
 
 const NOTHING = new Uint8Array(0)
 

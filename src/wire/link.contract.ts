@@ -2,7 +2,8 @@
 import { rejects, type Scenario, same, until } from '../base/scenario.ts'
 import { encodeFrame, uvarint } from './frame.ts'
 import { MAX_FRAME_BYTES, MAX_MESSAGE_BYTES, MAX_METADATA_ENTRIES } from './limits.ts'
-import type { Link, OutgoingMessage } from './link.ts'
+import type { Link } from './link.ts'
+import { message, pattern, watched } from './link-inbox.ts'
 import { MessageType } from './message-type.ts'
 import { AgentMessage } from './proto/agent-message.js'
 
@@ -15,28 +16,6 @@ export interface LinkEnds {
 }
 
 const LONG = 5 * 1024 * 1024
-
-/** A message whose payload anybody can check: `size` bytes that follow from `seed`. */
-const message = (size: number, seed = 0): OutgoingMessage => ({ type: MessageType.TASK_PROGRESS, payload: pattern(size, seed) })
-
-function pattern(size: number, seed: number): Uint8Array {
-  const bytes = new Uint8Array(size)
-  for (let i = 0; i < size; i++) bytes[i] = (i * 31 + (i >>> 8) + seed * 7) & 0xff
-  return bytes
-}
-
-/** What arrives at an end, from now on. */
-function watched(link: Link): { payloads: Uint8Array[]; messages: AgentMessage[]; drops: string[]; closes: string[] } {
-  const seen = { payloads: [] as Uint8Array[], messages: [] as AgentMessage[], drops: [] as string[], closes: [] as string[] }
-  link.addEventListener('message', ({ detail }) => {
-    if (detail.type !== MessageType.TASK_PROGRESS) return
-    seen.messages.push(detail)
-    seen.payloads.push(detail.payload)
-  })
-  link.addEventListener('drop', ({ detail }) => seen.drops.push(detail))
-  link.addEventListener('close', ({ detail }) => seen.closes.push(detail))
-  return seen
-}
 
 /** After something was refused: the link is open and carries both a short and a long message. */
 async function livesOn({ left, right }: LinkEnds): Promise<void> {
@@ -81,6 +60,21 @@ const delivery: ReadonlyArray<Scenario<LinkEnds>> = [
       same(
         bySize,
         sizes.map(size => pattern(size, size)),
+        'what arrived'
+      )
+    }
+  },
+  {
+    name: 'what is attached arrives beside its message, in a buffer of its own',
+    async run({ left, right }) {
+      const inbox = watched(right)
+      const sizes = [1, MAX_FRAME_BYTES - 60, MAX_FRAME_BYTES, 3 * MAX_FRAME_BYTES + 7, LONG]
+      for (const [i, size] of sizes.entries()) await left.send({ ...message(20 + i, i), attachment: pattern(size, i) })
+      await until(() => inbox.messages.length === sizes.length, 'all messages')
+      const got = [...inbox.messages].sort((a, b) => a.payload.byteLength - b.payload.byteLength)
+      same(
+        got.map(({ payload, attachment }) => [payload, attachment, attachment?.buffer.byteLength]),
+        sizes.map((size, i) => [pattern(20 + i, i), pattern(size, i), size]),
         'what arrived'
       )
     }

@@ -27,7 +27,7 @@ export class MessageTooLargeError extends KyroxError {
 export type LinkPath = 'direct' | 'relayed'
 
 export interface LinkEvents {
-  message: CustomEvent<AgentMessage>
+  message: CustomEvent<ReceivedMessage>
   /** Once; `detail` says why. */
   close: CustomEvent<string>
   /** Also when the last path ended and the link waits for the next one. */
@@ -41,7 +41,15 @@ export interface OutgoingMessage {
   readonly type: number
   readonly payload: Uint8Array
   readonly metadata?: ReadonlyMap<string, string>
+  /**
+   * Bytes that travel behind the payload as they are, for what is long: nobody copies them into a message and out of it again. They are the link's from here on;
+   * whoever changes them before {@link Link.send} resolves changes what arrives.
+   */
+  readonly attachment?: Uint8Array
 }
+
+/** A message as it came; the attachment has a buffer of its own. */
+export type ReceivedMessage = AgentMessage & { readonly attachment?: Uint8Array }
 
 /**
  * The channel for messages between two nodes, whatever path carries it. Everything that carries messages is a `Link`, and passes `link.contract.ts`:

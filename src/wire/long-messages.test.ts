@@ -40,7 +40,7 @@ test('messages take turns, and a new one has its first turn at once', () => {
 test('only so many are begun; the others follow in order as room is made', async () => {
   const { long, take } = watched()
   const controller = new AbortController()
-  const given = long.push(new Uint8Array(50_000), controller.signal)
+  const given = long.push(new Uint8Array(50_000), { signal: controller.signal })
   for (let i = 1; i < MAX_INTERLEAVED_MESSAGES + 2; i++) void long.push(new Uint8Array(50_000))
   const begun = new Set(Array.from({ length: 40 }, () => take()?.transfer))
   expect(begun.size).toBe(MAX_INTERLEAVED_MESSAGES)
@@ -59,7 +59,7 @@ test('more than the receiver holds is not begun', () => {
 test('a message given up before its beginning is told to nobody, one under way is', async () => {
   const { long, abandoned, take } = watched()
   const controllers = [new AbortController(), new AbortController()]
-  const sent = controllers.map(({ signal }) => long.push(new Uint8Array(50_000), signal))
+  const sent = controllers.map(({ signal }) => long.push(new Uint8Array(50_000), { signal }))
   const first = take()?.transfer
   for (const controller of controllers) controller.abort(new Error('enough'))
   expect((await Promise.allSettled(sent)).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
@@ -70,7 +70,7 @@ test('a message given up before its beginning is told to nobody, one under way i
 test('aborting after the end changes nothing', async () => {
   const { long, abandoned, take } = watched()
   const controller = new AbortController()
-  const sent = long.push(new Uint8Array(20_000), controller.signal)
+  const sent = long.push(new Uint8Array(20_000), { signal: controller.signal })
   take()
   take()
   controller.abort()

@@ -1,3 +1,4 @@
+import { concat } from 'uint8arrays/concat'
 import type { StopSignal } from '../base/stop-signal.ts'
 import { CHUNK_HEADER_BYTES, encodeFrame, type Frame } from './frame.ts'
 import { CREDIT_WINDOW_BYTES, MAX_FRAME_BYTES, MAX_INTERLEAVED_MESSAGES, MAX_UNFINISHED_BYTES } from './limits.ts'
@@ -9,10 +10,18 @@ export interface LongMessagesPorts {
   readonly onAbandon: (transfer: number) => void
 }
 
+export interface LongOptions {
+  /** Goes behind the bytes. */
+  readonly attachment?: Uint8Array | undefined
+  readonly signal?: StopSignal | undefined
+}
+
 /** One long message under way. */
 interface Transfer {
   readonly id: number
   readonly bytes: Uint8Array
+  readonly attachment: Uint8Array | undefined
+  readonly totalBytes: number
   sent: number
   readonly done: () => void
   readonly fail: (error: unknown) => void
@@ -41,11 +50,11 @@ export class LongMessages {
 
   /** Bytes not yet given out. */
   get queuedBytes(): number {
-    return [...this.#active, ...this.#waiting].reduce((total, { bytes, sent }) => total + bytes.byteLength - sent, 0)
+    return [...this.#active, ...this.#waiting].reduce((total, { totalBytes, sent }) => total + totalBytes - sent, 0)
   }
 
   /** Resolves when the last chunk was given out; rejects with the reason of the signal or with that of {@link fail}. */
-  push(bytes: Uint8Array, signal?: StopSignal): Promise<void> {
+  push(bytes: Uint8Array, { attachment, signal }: LongOptions = {}): Promise<void> {
     return new Promise((resolve, reject) => {
       const onAbort = (): void => this.#abandon(transfer, signal?.reason)
       const settle = (): void => signal?.removeEventListener('abort', onAbort)
@@ -57,7 +66,8 @@ export class LongMessages {
         settle()
         reject(error)
       }
-      const transfer: Transfer = { id: this.#nextId++, bytes, sent: 0, done, fail }
+      const totalBytes = bytes.byteLength + (attachment?.byteLength ?? 0)
+      const transfer: Transfer = { id: this.#nextId++, bytes, attachment, totalBytes, sent: 0, done, fail }
       signal?.addEventListener('abort', onAbort, { once: true })
       this.#waiting.push(transfer)
       this.#ports.onReady()
@@ -75,17 +85,19 @@ export class LongMessages {
     this.#activate()
     const transfer = this.#active[0]
     if (transfer == null) return undefined
-    const { id, bytes, sent } = transfer
-    const size = Math.min(MAX_FRAME_BYTES - CHUNK_HEADER_BYTES, bytes.byteLength - sent)
+    const { id, totalBytes, attachment, sent } = transfer
+    const size = Math.min(MAX_FRAME_BYTES - CHUNK_HEADER_BYTES, totalBytes - sent)
     if (this.#credit < size) return undefined
     this.#credit -= size
     transfer.sent += size
     this.#active.shift()
-    if (transfer.sent < bytes.byteLength) this.#active.push(transfer)
+    if (transfer.sent < totalBytes) this.#active.push(transfer)
     else this.#finished(transfer)
-    const piece = bytes.subarray(sent, sent + size)
+    const piece = pieceOf(transfer, sent, sent + size)
     const frame: Frame =
-      sent > 0 ? { kind: 'chunk', transfer: id, bytes: piece } : { kind: 'first', transfer: id, totalBytes: bytes.byteLength, bytes: piece }
+      sent > 0
+        ? { kind: 'chunk', transfer: id, bytes: piece }
+        : { kind: 'first', transfer: id, totalBytes, ...(attachment && { attachmentBytes: attachment.byteLength }), bytes: piece }
     return { frame: encodeFrame(frame), bytes: size }
   }
 
@@ -98,16 +110,16 @@ export class LongMessages {
     for (;;) {
       const next = this.#waiting[0]
       if (next == null || this.#active.length >= MAX_INTERLEAVED_MESSAGES) return
-      if (this.#active.length > 0 && this.#activeBytes + next.bytes.byteLength > MAX_UNFINISHED_BYTES) return
+      if (this.#active.length > 0 && this.#activeBytes + next.totalBytes > MAX_UNFINISHED_BYTES) return
       this.#waiting.shift()
       // in front: what is new has its first turn now, so that one short of a chunk or two is not held up by the long
       this.#active.unshift(next)
-      this.#activeBytes += next.bytes.byteLength
+      this.#activeBytes += next.totalBytes
     }
   }
 
   #finished(transfer: Transfer): void {
-    this.#activeBytes -= transfer.bytes.byteLength
+    this.#activeBytes -= transfer.totalBytes
     transfer.done()
   }
 
@@ -117,11 +129,21 @@ export class LongMessages {
     if (waiting >= 0) this.#waiting.splice(waiting, 1)
     if (active >= 0) {
       this.#active.splice(active, 1)
-      this.#activeBytes -= transfer.bytes.byteLength
+      this.#activeBytes -= transfer.totalBytes
     }
     transfer.fail(reason)
     if (transfer.sent > 0) this.#ports.onAbandon(transfer.id)
     // one that waited for its beginning may have its turn now
     this.#ports.onReady()
   }
+}
+
+const NOTHING = new Uint8Array(0)
+
+/** A view, but for the one piece in which the attachment begins. */
+function pieceOf({ bytes, attachment = NOTHING }: Transfer, from: number, to: number): Uint8Array {
+  const length = bytes.byteLength
+  if (to <= length) return bytes.subarray(from, to)
+  if (from >= length) return attachment.subarray(from - length, to - length)
+  return concat([bytes.subarray(from), attachment.subarray(0, to - length)])
 }

@@ -39,7 +39,7 @@ class MemoryLink extends TypedEventEmitter<LinkEvents> implements Link {
     this.#stream = new MessageStream(
       {
         clock: systemClock,
-        onMessage: bytes => this.#onMessage(bytes),
+        onMessage: (bytes, attachment) => this.#onMessage(bytes, attachment),
         onDrop: cause => this.safeDispatchEvent('drop', { detail: cause }),
         onClose: reason => this.safeDispatchEvent('close', { detail: reason }),
         onPathEnd: (_, reason) => this.#stream.close(reason)
@@ -56,16 +56,17 @@ class MemoryLink extends TypedEventEmitter<LinkEvents> implements Link {
   }
 
   async send(message: OutgoingMessage, { signal }: { readonly signal?: StopSignal } = {}): Promise<void> {
-    await this.#stream.send(encodeMessage(message, `${this.#selfId}-${++this.#sent}`.slice(-36), Date.now()), signal)
+    const bytes = encodeMessage(message, `${this.#selfId}-${++this.#sent}`.slice(-36), Date.now())
+    await this.#stream.send(bytes, { attachment: message.attachment, signal })
   }
 
   close(reason: string): void {
     this.#stream.close(reason)
   }
 
-  #onMessage(bytes: Uint8Array): void {
+  #onMessage(bytes: Uint8Array, attachment?: Uint8Array): void {
     try {
-      this.safeDispatchEvent('message', { detail: decodeMessage(bytes, this.peerId, this.#selfId) })
+      this.safeDispatchEvent('message', { detail: decodeMessage(bytes, { from: this.peerId, to: this.#selfId, attachment }) })
     } catch (error) {
       if (!(error instanceof KyroxError)) throw error
       this.safeDispatchEvent('drop', { detail: String(error.detail.cause) })

@@ -6,7 +6,7 @@ import { MessageType } from './message-type.ts'
 import { AgentMessage } from './proto/agent-message.js'
 
 const type = MessageType.TASK_REQUEST
-const decode = (bytes: Uint8Array): AgentMessage => decodeMessage(bytes, 'alice', 'bob')
+const decode = (bytes: Uint8Array): AgentMessage => decodeMessage(bytes, { from: 'alice', to: 'bob' })
 
 /** What the door says to these bytes. */
 function refusal(bytes: Uint8Array): unknown {

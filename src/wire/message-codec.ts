@@ -1,6 +1,6 @@
 import { InvalidArgumentError, KyroxError } from '../base/errors.ts'
 import { MAX_ID_LENGTH, MAX_MESSAGE_BYTES, MAX_METADATA_ENTRIES, MAX_METADATA_LENGTH } from './limits.ts'
-import { MessageTooLargeError, type OutgoingMessage } from './link.ts'
+import { MessageTooLargeError, type OutgoingMessage, type ReceivedMessage } from './link.ts'
 import { isKnownType } from './message-type.ts'
 import { AgentMessage } from './proto/agent-message.js'
 
@@ -34,11 +34,18 @@ export function encodeMessage(
   })
 }
 
+/** By which link a message came, and what came behind it. */
+export interface Arrival {
+  readonly from: string
+  readonly to: string
+  readonly attachment?: Uint8Array | undefined
+}
+
 /**
  * The one door for a peer's bytes: decoded with limits, the sender checked against the end of the link it came by.
  * @throws InvalidMessageError with `detail.cause` of `garbled`, `unknown-type` or `wrong-sender`
  */
-export function decodeMessage(bytes: Uint8Array, from: string, to: string): AgentMessage {
+export function decodeMessage(bytes: Uint8Array, { from, to, attachment }: Arrival): ReceivedMessage {
   const message = decoded(bytes)
   if (message.messageId.length > MAX_ID_LENGTH) throw refused('garbled', `Expected a message id of at most ${MAX_ID_LENGTH} characters`)
   if (!isKnownType(message.type)) throw refused('unknown-type', `Expected a known message type, got ${message.type}`)
@@ -49,7 +56,7 @@ export function decodeMessage(bytes: Uint8Array, from: string, to: string): Agen
   if (tooMuch != null) throw refused('garbled', tooMuch)
   message.senderId = from
   message.recipientId = to
-  return message
+  return attachment == null ? message : Object.assign(message, { attachment })
 }
 
 function metadataFault(metadata: ReadonlyMap<string, string>): string | undefined {

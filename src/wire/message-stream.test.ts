@@ -76,7 +76,7 @@ test('20,000 mutated frames: refused, skipped or read, and not one crash', () =>
 /** A message, or refused with a cause. */
 function readable(bytes: Uint8Array): void {
   try {
-    decodeMessage(bytes, 'alice', 'bob')
+    decodeMessage(bytes, { from: 'alice', to: 'bob' })
   } catch (error) {
     expect(error).toMatchObject({ name: 'InvalidMessageError' })
   }

@@ -1,10 +1,10 @@
 import type { Clock } from '../base/clock.ts'
-import type { StopSignal } from '../base/stop-signal.ts'
 import { Arrivals } from './arrivals.ts'
 import type { BytePipe } from './byte-pipe.ts'
 import { decodeFrame, encodeFrame, type Frame, isCounted, joinFrames, type SessionFrame } from './frame.ts'
 import { MAX_FRAME_BYTES, MAX_MESSAGE_BYTES } from './limits.ts'
 import { LinkClosedError, MessageTooLargeError } from './link.ts'
+import type { LongOptions } from './long-messages.ts'
 import { Outbox } from './outbox.ts'
 import { Reassembly } from './reassembly.ts'
 import { StreamPath, type StreamPathHost } from './stream-path.ts'
@@ -15,7 +15,7 @@ const FLUSH_LIMIT_MS = 5_000
 export interface MessageStreamPorts {
   readonly clock: Clock
   /** A whole message; the bytes belong to the receiver. Must not throw, and neither must the others. */
-  readonly onMessage: (bytes: Uint8Array) => void
+  readonly onMessage: (bytes: Uint8Array, attachment?: Uint8Array) => void
   /** Something was refused: `oversize`, `garbled`, `reassembly`, `framing`, `sequence`, `credit`. */
   readonly onDrop: (cause: string) => void
   /** Once: closed here, or by the peer. */
@@ -59,7 +59,7 @@ export class MessageStream implements StreamPathHost {
     this.#options = options
     this.#outbox = new Outbox({ clock: ports.clock, takeAck: () => this.#arrivals.take() })
     this.#arrivals = new Arrivals(ports.clock, () => this.#outbox.schedule())
-    this.#reassembly = new Reassembly({ onMessage: bytes => this.#deliver(bytes), onRefuse: () => ports.onDrop('reassembly') })
+    this.#reassembly = new Reassembly({ onMessage: (...whole) => this.#deliver(...whole), onRefuse: () => ports.onDrop('reassembly') })
   }
 
   get isOpen(): boolean {
@@ -110,13 +110,14 @@ export class MessageStream implements StreamPathHost {
   }
 
   /** @throws LinkClosedError, LinkFullError, MessageTooLargeError, or the reason of the signal */
-  async send(bytes: Uint8Array, signal?: StopSignal): Promise<void> {
+  async send(bytes: Uint8Array, { attachment, signal }: LongOptions = {}): Promise<void> {
     if (this.#closed != null) throw new LinkClosedError(`Link is closed: ${this.#closed}`)
-    if (bytes.byteLength > MAX_MESSAGE_BYTES) throw new MessageTooLargeError(bytes.byteLength)
+    const totalBytes = bytes.byteLength + (attachment?.byteLength ?? 0)
+    if (totalBytes > MAX_MESSAGE_BYTES) throw new MessageTooLargeError(totalBytes)
     signal?.throwIfAborted()
     this.traffic.messagesOut++
-    if (bytes.byteLength < MAX_FRAME_BYTES) this.#outbox.pushFrame(encodeFrame({ kind: 'numbered', bytes }))
-    else await this.#outbox.pushLong(bytes, signal)
+    if (attachment == null && totalBytes < MAX_FRAME_BYTES) this.#outbox.pushFrame(encodeFrame({ kind: 'numbered', bytes }))
+    else await this.#outbox.pushLong(bytes, { attachment, signal })
   }
 
   /** A message that is lost with its path, when it is short. @throws LinkClosedError, LinkFullError, MessageTooLargeError */
@@ -182,9 +183,9 @@ export class MessageStream implements StreamPathHost {
     else if (frame.kind !== 'ack') this.#reassembly.take(frame)
   }
 
-  #deliver(bytes: Uint8Array): void {
+  #deliver(bytes: Uint8Array, attachment?: Uint8Array): void {
     this.traffic.messagesIn++
-    this.#ports.onMessage(bytes)
+    this.#ports.onMessage(bytes, attachment)
   }
 
   #greet(path: StreamPath): void {

@@ -74,7 +74,7 @@ test('a full outbox refuses messages, but neither an acknowledgement nor giving 
   const acks: number[] = []
   const outbox = outboxOn(pipe, acks)
   const controller = new AbortController()
-  const long = outbox.pushLong(new Uint8Array(100_000), controller.signal)
+  const long = outbox.pushLong(new Uint8Array(100_000), { signal: controller.signal })
   await nextTask()
   const large = encodeFrame({ kind: 'numbered', bytes: new Uint8Array(MAX_FRAME_BYTES - 1) })
   expect(() => {

@@ -1,11 +1,10 @@
 import type { Clock } from '../base/clock.ts'
-import type { StopSignal } from '../base/stop-signal.ts'
 import { TurnGate } from '../base/turn-gate.ts'
 import { encodeFrame, joinFrames } from './frame.ts'
 import { FrameQueue, sizeOf } from './frame-queue.ts'
 import { MAX_FRAME_BYTES } from './limits.ts'
 import { type LinkClosedError, LinkFullError } from './link.ts'
-import { LongMessages } from './long-messages.ts'
+import { LongMessages, type LongOptions } from './long-messages.ts'
 import { ResendWindow } from './resend-window.ts'
 import { SendHold } from './send-hold.ts'
 import { SendOrder } from './send-order.ts'
@@ -91,10 +90,10 @@ export class Outbox {
   }
 
   /** Resolves when the last chunk was handed to a path. */
-  async pushLong(bytes: Uint8Array, signal?: StopSignal): Promise<void> {
+  async pushLong(bytes: Uint8Array, options: LongOptions = {}): Promise<void> {
     if (this.#closed != null) throw this.#closed
-    signal?.throwIfAborted()
-    await this.#long.push(bytes, signal)
+    options.signal?.throwIfAborted()
+    await this.#long.push(bytes, options)
   }
 
   /** The peer has all frames below this number. False when so many were never sent. */

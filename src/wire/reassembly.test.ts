@@ -48,6 +48,26 @@ test('messages come out whole, however their chunks are cut and mixed', () => {
   )
 })
 
+test('an attachment comes out beside its message, each in a buffer of its own, wherever the chunks were cut', () => {
+  const cuts = fc.array(fc.nat({ max: 40 }), { maxLength: 6 })
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 20 }), fc.uint8Array({ minLength: 1, maxLength: 20 }), cuts, (message, attachment, places) => {
+      const got: Array<readonly [Uint8Array, Uint8Array | undefined]> = []
+      const reassembly = new Reassembly({ onMessage: (...whole) => got.push([whole[0], whole[1]]), onRefuse: () => got.splice(0) })
+      const whole = Uint8Array.of(...message, ...attachment)
+      const ends = [...places.filter(place => place < whole.byteLength).sort((a, b) => a - b), whole.byteLength]
+      for (const [index, end] of ends.entries()) {
+        const bytes = whole.subarray(ends[index - 1] ?? 0, end)
+        const begins = { kind: 'first', totalBytes: whole.byteLength, attachmentBytes: attachment.byteLength } as const
+        reassembly.take(index === 0 ? { ...begins, transfer: 1, bytes } : { kind: 'chunk', transfer: 1, bytes })
+      }
+      expect(got).toEqual([[message, attachment]])
+      expect(got[0]?.[1]?.buffer.byteLength).toBe(attachment.byteLength)
+      expect(reassembly.heldBytes).toBe(0)
+    })
+  )
+})
+
 test('a message fills its own buffer exactly, so that it can be moved to another thread', () => {
   const { reassembly, messages } = watched()
   reassembly.take(first(1, 5, 1, 2, 3))
