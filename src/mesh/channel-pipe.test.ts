@@ -67,7 +67,7 @@ test('what comes before anybody listens is kept, up to a limit', () => {
   kept.say(Uint8Array.of(3).buffer)
   expect([kept.heard, kept.ends]).toEqual([[[1], [2], [3]], []])
   const flooded = watched()
-  for (let i = 0; i < 5; i++) flooded.say(new ArrayBuffer(16_000))
+  for (let i = 0; i < 5; i++) flooded.say(new ArrayBuffer(64_000))
   flooded.open()
   expect([flooded.heard, flooded.ends.length, flooded.channel.readyState]).toEqual([[], 1, 'closed'])
   const strewn = watched()

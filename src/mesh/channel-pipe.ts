@@ -1,12 +1,13 @@
 import type { BytePipe, BytePipeHandlers } from '../wire/byte-pipe.ts'
+import { MAX_CHUNKS_AT_ONCE } from '../wire/limits.ts'
 import { LinkClosedError } from '../wire/link.ts'
 
 /** Bytes waiting in the channel before its sender pauses. Measured: 64 KiB moves bulk fastest, and keeps short messages behind it quick. */
 const FULL_AT_BYTES = 64 * 1024
 /** Sending goes on at half of that, so that the channel never runs empty meanwhile. */
 const REFILL_AT_BYTES = FULL_AT_BYTES / 2
-/** Bytes, and pieces of them, that may come before anybody listens: a greeting and what comes right behind it. */
-const MAX_EARLY_BYTES = 64 * 1024
+/** Bytes, and pieces of them, that may come before anybody listens: a greeting and what comes right behind it, as much as its sender has under way. */
+const MAX_EARLY_BYTES = 256 * 1024
 const MAX_EARLY_PIECES = 64
 
 /** What is used of `RTCDataChannel`: the browser's own, the bridge's and Node's have it. */
@@ -31,6 +32,8 @@ interface Waiter {
 
 /** An open data channel as a {@link BytePipe}: each send is one packet, and nothing lies between it and the browser. */
 export class ChannelPipe implements BytePipe {
+  /** A packet of 64 KiB is one wake-up of each thread on its way where four of 16 KiB are four. */
+  readonly chunksAtOnce = MAX_CHUNKS_AT_ONCE
   readonly #channel: PipeChannel
   readonly #early: Uint8Array[] = []
   #earlyBytes = 0

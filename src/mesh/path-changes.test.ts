@@ -1,6 +1,7 @@
 import { env } from 'node:process'
 import { expect, test } from 'vitest'
 import { ManualClock } from '../base/clock.ts'
+import { MAX_CHUNKS_AT_ONCE } from '../wire/limits.ts'
 import type { Link, LinkPath } from '../wire/link.ts'
 import { MessageType } from '../wire/message-type.ts'
 import { PeerLink } from './peer-link.ts'
@@ -93,7 +94,7 @@ function roughWorld(seed: number) {
   const [alice, bob] = [end('alice', 'bob', 1 + below(1_000)), end('bob', 'alice', 1 + below(1_000))]
   let pipes: RoughPipe[] = []
   const join = (kind: LinkPath): void => {
-    const pipe = new RoughPipe()
+    const pipe = new RoughPipe(1 + below(MAX_CHUNKS_AT_ONCE))
     const by = below(2) === 0 ? 'alice' : 'bob'
     // the other side hears of it a moment later
     alice.addPath(kind, pipe.left, by, below(2))

@@ -5,12 +5,17 @@ import type { BytePipe, BytePipeHandlers } from '../wire/byte-pipe.ts'
 const FULL_AT_BYTES = 60_000
 
 class RoughEnd implements BytePipe {
+  readonly chunksAtOnce: number
   other: RoughEnd | undefined
   readonly underWay: Uint8Array[] = []
   bytes = 0
   isOpen = true
   #handlers: BytePipeHandlers | undefined
   #waiting: Array<{ resolve: () => void; reject: (error: Error) => void }> = []
+
+  constructor(chunksAtOnce: number) {
+    this.chunksAtOnce = chunksAtOnce
+  }
 
   send(bytes: Uint8Array): boolean {
     if (!this.isOpen) throw new Error('cut')
@@ -62,13 +67,15 @@ class RoughEnd implements BytePipe {
 
 /** Two ends, and the network between them in the hands of the test. */
 export class RoughPipe {
-  readonly left = new RoughEnd()
-  readonly right = new RoughEnd()
+  readonly left: RoughEnd
+  readonly right: RoughEnd
   /** Delivers nothing, and says nothing of it. */
   isStalled = false
   #dying = Number.POSITIVE_INFINITY
 
-  constructor() {
+  constructor(chunksAtOnce = 1) {
+    this.left = new RoughEnd(chunksAtOnce)
+    this.right = new RoughEnd(chunksAtOnce)
     this.left.other = this.right
     this.right.other = this.left
   }

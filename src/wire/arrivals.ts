@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts'
-import { CREDIT_STEP_BYTES, MAX_FRAME_BYTES, MAX_UNACKNOWLEDGED_BYTES } from './limits.ts'
+import { CREDIT_STEP_BYTES, MAX_CHUNKS_AT_ONCE, MAX_FRAME_BYTES, MAX_UNACKNOWLEDGED_BYTES } from './limits.ts'
 import type { StreamPath } from './stream-path.ts'
 
 /** An acknowledgement waits so long for frames to say it with. Its sender keeps what it sent meanwhile, and waits for nothing else. */
@@ -10,7 +10,7 @@ const ACK_ALONG_FRAMES = 16
 const ACK_FRAMES = 256
 
 /** More than any sender may have under way that keeps to its window: one send goes past it. */
-const MOST_UNTOLD_BYTES = MAX_UNACKNOWLEDGED_BYTES + 2 * MAX_FRAME_BYTES
+const MOST_UNTOLD_BYTES = MAX_UNACKNOWLEDGED_BYTES + (MAX_CHUNKS_AT_ONCE + 1) * MAX_FRAME_BYTES
 
 /**
  * The peer's counted frames: which of them is new, and when to say how many there were, seldom enough that it costs next to nothing, often enough that

@@ -3,6 +3,8 @@
  * Messages may be cut or joined on the way; a frame reader on the other side finds them again.
  */
 export interface BytePipe {
+  /** Chunks of long messages that go best in one send. @default 1 */
+  readonly chunksAtOnce?: number
   /** False when full: wait for {@link drained} before sending more. Throws once closed. */
   send(bytes: Uint8Array): boolean
   /** Resolves when there is room again, rejects when the pipe closes. */

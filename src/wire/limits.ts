@@ -26,6 +26,9 @@ export const MAX_INTERLEAVED_MESSAGES = 16
 /** Bytes a sender may have under way in chunks before the receiver acknowledges some: the credit window. */
 export const CREDIT_WINDOW_BYTES = 1024 * 1024
 
+/** Chunks of long messages in one send, where its path says that more than one go better: with their prefixes just below 64 KiB, which every browser's data channel takes. */
+export const MAX_CHUNKS_AT_ONCE = 4
+
 /** The receiver acknowledges after so many bytes at the latest, so that it is one frame in about sixteen of a long message. */
 export const CREDIT_STEP_BYTES = 256 * 1024
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { encodeFrame } from './frame.ts'
-import { MAX_UNACKNOWLEDGED_BYTES } from './limits.ts'
+import { MAX_CHUNKS_AT_ONCE, MAX_UNACKNOWLEDGED_BYTES } from './limits.ts'
 import { SESSION, streamByHand } from './test-message-stream.ts'
 
 test('the peer is told what has come, however full the way back is', async () => {
@@ -73,7 +73,7 @@ test('a peer that sends past its window is cut off, and that is counted; one tha
   await new Promise(resolve => setTimeout(resolve, 2))
   for (let i = 0; i < MAX_UNACKNOWLEDGED_BYTES / 15_000; i++) deaf.arrive(chunk)
   expect([deaf.stream.isOpen, deaf.calls]).toEqual([true, []])
-  for (let i = 0; i < 4; i++) deaf.arrive(chunk)
+  for (let i = 0; i <= MAX_CHUNKS_AT_ONCE + 1; i++) deaf.arrive(chunk)
   expect([deaf.drops.at(-1), deaf.calls[0], deaf.stream.isOpen, deaf.closes.length]).toEqual(['credit', 'abort', false, 1])
   for (let i = 0; i < 2_000; i++) {
     fair.arrive(chunk)

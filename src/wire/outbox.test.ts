@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { encodeFrame, type Frame } from './frame.ts'
-import { CREDIT_WINDOW_BYTES, MAX_FRAME_BYTES } from './limits.ts'
+import { CREDIT_WINDOW_BYTES, MAX_CHUNKS_AT_ONCE, MAX_FRAME_BYTES } from './limits.ts'
 import { LinkClosedError } from './link.ts'
-import { counted, kinds, nextTask, outboxOn, SlowPipe, short } from './test-outbox.ts'
+import { counted, kinds, nextTask, outboxOn, pathOf, SlowPipe, short } from './test-outbox.ts'
 
 test('no byte is lost or doubled, however full the pipe is and whatever is sent', async () => {
   const messages = fc.array(fc.integer({ min: 0, max: 40_000 }), { minLength: 1, maxLength: 12 })
@@ -67,6 +67,34 @@ test('short messages of one turn share one send', async () => {
   for (let i = 0; i < 100; i++) outbox.pushFrame(short(i))
   await nextTask()
   expect([pipe.pieces.length, pipe.frames.length]).toEqual([1, 100])
+})
+
+test('a pipe for which that is better gets several chunks in one send, and one for which it is not gets them one by one', async () => {
+  const pieces = async (chunksAtOnce: number): Promise<number[]> => {
+    const pipe = Object.assign(new SlowPipe(), { chunksAtOnce })
+    const long = outboxOn(pipe).pushLong(new Uint8Array(8 * MAX_FRAME_BYTES))
+    await long
+    const sizes = pipe.pieces.map(({ byteLength }) => Math.ceil(byteLength / (MAX_FRAME_BYTES + 3)))
+    expect(pipe.frames.map(({ kind }) => kind)).toEqual(['first', ...Array(8).fill('chunk')])
+    return sizes
+  }
+  expect(await pieces(1)).toEqual(Array(9).fill(1))
+  expect(await pieces(4)).toEqual([4, 4, 1])
+  expect(await pieces(100)).toEqual([MAX_CHUNKS_AT_ONCE, MAX_CHUNKS_AT_ONCE, 1])
+})
+
+test('what went in a long send goes out again whole by a path of short ones, behind what that path is told first', async () => {
+  const before = Object.assign(new SlowPipe(1), { chunksAtOnce: 4 })
+  const outbox = outboxOn(before)
+  const long = outbox.pushLong(new Uint8Array(4 * MAX_FRAME_BYTES - 100))
+  await nextTask()
+  const after = new SlowPipe()
+  const path = pathOf(after, outbox)
+  path.nextSent = 7
+  outbox.use(path)
+  await long
+  expect(after.frames.map(({ kind }) => kind)).toEqual(['from', 'first', 'chunk', 'chunk', 'chunk'])
+  expect(after.frames.slice(1)).toEqual(before.frames)
 })
 
 test('a full outbox refuses messages, but neither an acknowledgement nor giving up needs room in it', async () => {

@@ -190,7 +190,7 @@ export class Outbox {
     const frontBytes = sizeOf(front)
     const again = this.#window.again
     if (again != null) return this.#pieceAgain(path, front, frontBytes)
-    const body = this.#window.isFull ? undefined : this.#order.next(frontBytes)
+    const body = this.#window.isFull ? undefined : this.#order.next(frontBytes, path.chunksAtOnce)
     if (body == null) return front.length === 0 ? undefined : joinFrames(front)
     const piece = joinFrames(front.length === 0 ? body.frames : [...front, ...body.frames])
     this.#hold.sent(body.frames.length)
@@ -201,7 +201,7 @@ export class Outbox {
 
   #pieceAgain(path: StreamPath, front: readonly Uint8Array[], frontBytes: number): Uint8Array | undefined {
     const again = this.#window.again
-    if (again == null || frontBytes + again.bytes.byteLength > MAX_FRAME_BYTES + PREFIX_BYTES) return joinFrames(front)
+    if (again == null || (frontBytes > 0 && frontBytes + again.bytes.byteLength > MAX_FRAME_BYTES + PREFIX_BYTES)) return joinFrames(front)
     this.#window.sentAgain()
     this.#resent += again.frames
     path.nextSent = again.first + again.frames

@@ -22,19 +22,25 @@ export class SendOrder {
     this.#long = long
   }
 
-  /** What goes beside so many bytes in front of it; `undefined` when nothing can. */
-  next(frontBytes: number): SendBody | undefined {
-    return (
-      (this.#shortInRow < MAX_SHORT_IN_ROW ? this.#joined(frontBytes) : undefined) ?? this.#chunk(frontBytes) ?? this.#joined(frontBytes)
-    )
+  /** What goes beside so many bytes in front of it, and of long messages so many chunks at most; `undefined` when nothing can. */
+  next(frontBytes: number, chunks: number): SendBody | undefined {
+    const short = this.#shortInRow < MAX_SHORT_IN_ROW ? this.#joined(frontBytes) : undefined
+    return short ?? this.#chunks(frontBytes, chunks) ?? this.#joined(frontBytes)
   }
 
-  /** A chunk fills its send: what is in front goes alone. */
-  #chunk(frontBytes: number): SendBody | undefined {
+  /** Chunks fill their send: what is in front goes alone. */
+  #chunks(frontBytes: number, most: number): SendBody | undefined {
     this.#shortInRow = 0
     if (frontBytes > 0) return undefined
-    const chunk = this.#long.next()
-    return chunk == null ? undefined : { frames: [chunk.frame], chunkBytes: chunk.bytes }
+    const frames: Uint8Array[] = []
+    let chunkBytes = 0
+    while (frames.length < most) {
+      const chunk = this.#long.next()
+      if (chunk == null) break
+      frames.push(chunk.frame)
+      chunkBytes += chunk.bytes
+    }
+    return frames.length === 0 ? undefined : { frames, chunkBytes }
   }
 
   #joined(frontBytes: number): SendBody | undefined {

@@ -1,6 +1,7 @@
 import type { BytePipe } from './byte-pipe.ts'
 import { encodeFrame, type Frame } from './frame.ts'
 import { FrameReader } from './frame-reader.ts'
+import { MAX_CHUNKS_AT_ONCE } from './limits.ts'
 
 /** Who hears what comes by a path. Nothing of it may throw. */
 export interface StreamPathHost {
@@ -34,6 +35,11 @@ export class StreamPath {
   constructor(pipe: BytePipe, host: StreamPathHost) {
     this.#pipe = pipe
     this.host = host
+  }
+
+  /** Chunks of long messages that go best in one send. */
+  get chunksAtOnce(): number {
+    return Math.min(this.#pipe.chunksAtOnce ?? 1, MAX_CHUNKS_AT_ONCE)
   }
 
   get isOpen(): boolean {
