@@ -19,8 +19,8 @@ export interface FarewellsPorts {
 
 /** A word is 22 characters; the rest is room. */
 const MAX_WORD_BYTES = 64
-const ANSWER_MS = 5_000
-const MOST_TRIES = 3
+const ANSWER_MS = 1_500
+const MOST_TRIES = 6
 const NOTHING = new Uint8Array()
 
 /**
@@ -48,7 +48,7 @@ export class Farewells {
   async #ask(connection: Connection): Promise<void> {
     const url = farewellUrl(connection.remoteAddr)
     if (url == null) return
-    // on a busy machine an answer may be late
+    // an answer may be late on a busy machine, or lost: until there is one, a page that is put away looks frozen to its peers
     for (let tries = 0; tries < MOST_TRIES && connection.status === 'open'; tries++) {
       const word = await wordFor(connection).catch(() => undefined)
       if (word == null || connection.status !== 'open') continue
