@@ -13,7 +13,7 @@ const ROUND_TRIPS = 400
 const RATE_MS = 700
 const MAP_TASKS = 3_000
 const BULK_BYTES = 64 * 1024 * 1024
-const BULK_ROUNDS = 2
+const BULK_ROUNDS = 5
 /** `page`: Kyrox with both nodes on their page's thread, where the other two are; `kyrox`: where they are unless told otherwise, in workers. */
 type Case = Way | 'page'
 const CASES: readonly Case[] = ['raw', 'libp2p', 'kyrox', 'page']

@@ -4,12 +4,12 @@ import { assertFits } from '../wire/value-fits.ts'
 const ATTACHED_FROM_BYTES = 64 * 1024
 
 /**
- * A value that is nothing but long bytes, as the attachment of its message; `undefined` for every other value. A copy: whoever owns the bytes may use them again
- * while they go out.
+ * A value that is nothing but long bytes, as the attachment of its message; `undefined` for every other value. They are
+ * the message's from here on.
  * @throws MessageTooLargeError
  */
 export function attachmentOf(value: unknown): Uint8Array | undefined {
   if (!(value instanceof Uint8Array) || value.byteLength < ATTACHED_FROM_BYTES) return undefined
   assertFits(value)
-  return new Uint8Array(value)
+  return value
 }

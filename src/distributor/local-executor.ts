@@ -66,6 +66,8 @@ export interface LocalRun {
   readonly signal: StopSignal
   readonly onStart: () => void
   readonly onProgress: (fraction: number) => void
+  /** The output is to be nobody else's. @default false */
+  readonly ownOutput?: boolean
   /** A run that was frozen elsewhere goes on from here. */
   readonly snapshot?: Uint8Array
   /** Gets what the run emits. Absent: nobody reads it, and it goes nowhere. */
@@ -208,14 +210,14 @@ export class LocalExecutor {
   /** Through as many freezes as there are. */
   async #untilDone(run: Inside, signal: StopSignal, services: AgentServices | undefined): Promise<unknown> {
     const { agent, call } = run
-    const { capability, input, taskId, epoch, onProgress } = call
+    const { capability, input, taskId, epoch, onProgress, ownOutput = false } = call
     let { snapshot } = call
     while (true) {
       try {
         const timeoutMs = agent.taskTimeoutMs
         return await agent.sandbox.run(
           { capability, input, taskId, epoch, timeoutMs },
-          { signal, onProgress, ...(services == null ? {} : { services }), ...(snapshot == null ? {} : { snapshot }) }
+          { signal, onProgress, ownOutput, ...(services == null ? {} : { services }), ...(snapshot == null ? {} : { snapshot }) }
         )
       } catch (error) {
         if (!isNamed(error, 'RunSuspendedError') || run.frozen == null) throw error

@@ -28,7 +28,8 @@ export class RequestInputs {
 
 function inputOf({ input, places }: TaskSpec): RequestInput {
   const attachment = places == null ? attachmentOf(input) : undefined
-  if (attachment != null) return { input: NOTHING, attachment }
+  // a copy: its owner may use its own again while it goes out
+  if (attachment != null) return { input: NOTHING, attachment: new Uint8Array(attachment) }
   // the codec writes into memory of its own, which nobody shares
   return { input: encodeValue(input) as Uint8Array<ArrayBuffer> }
 }

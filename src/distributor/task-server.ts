@@ -188,6 +188,7 @@ export class TaskServer {
         ...(run.emits == null ? {} : { emits: run.emits }),
         ...(run.feed == null ? {} : { feed: run.feed }),
         depth: request.depth,
+        ownOutput: true,
         require: requirementIn(request.metadata),
         deadlineAt: startedAt + Math.max(1, timeoutMs),
         signal: abort.signal,

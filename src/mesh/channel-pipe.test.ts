@@ -45,15 +45,15 @@ function watched() {
 test('each send is one message on the channel, and a full channel says so until half of it has left', async () => {
   const { channel, pipe } = watched()
   expect(pipe.send(Uint8Array.of(1, 2))).toBe(true)
-  channel.bufferedAmount = 64 * 1024
+  channel.bufferedAmount = 128 * 1024
   expect([pipe.send(Uint8Array.of(3)), channel.sent]).toEqual([false, [Uint8Array.of(1, 2), Uint8Array.of(3)]])
   let isDrained = false
   const drained = pipe.drained().then(() => {
     isDrained = true
   })
   await settled()
-  expect([isDrained, channel.bufferedAmountLowThreshold]).toEqual([false, 32 * 1024])
-  channel.bufferedAmount = 32 * 1024
+  expect([isDrained, channel.bufferedAmountLowThreshold]).toEqual([false, 64 * 1024])
+  channel.bufferedAmount = 64 * 1024
   channel.onbufferedamountlow?.()
   await drained
   await pipe.drained()
@@ -86,7 +86,7 @@ test('text where bytes are expected ends the pipe, once, and nothing is delivere
 test('a channel that fails, closes or was closed before it was used ends the pipe; whoever waits for room is told', async () => {
   const failing = watched()
   failing.open()
-  failing.channel.bufferedAmount = 70_000
+  failing.channel.bufferedAmount = 140_000
   const waiting = failing.pipe.drained()
   failing.channel.onerror?.(new Event('error'))
   await expect(waiting).rejects.toMatchObject({ name: 'LinkClosedError' })

@@ -19,7 +19,7 @@ export class InlineSandbox implements Sandbox {
     this.#capabilities = new Map(capabilities.map(each => [each.name, each]))
   }
 
-  async run(call: SandboxCall, { signal, onProgress, services = noServices }: SandboxRunOptions): Promise<unknown> {
+  async run(call: SandboxCall, { signal, onProgress, services = noServices, ownOutput = false }: SandboxRunOptions): Promise<unknown> {
     const { capability, input } = call
     const found = this.#capabilities.get(capability)
     if (found == null) throw new SandboxFailedError(`No capability "${capability}" in this agent`)
@@ -36,7 +36,9 @@ export class InlineSandbox implements Sandbox {
       ask: question => services.answer(question, own())
     })
     const run = runCapability(found, input, context)
-    return await firstOf(run, [signal, this.#runs.signal])
+    const output = await firstOf(run, [signal, this.#runs.signal])
+    // all else is encoded when it is sent
+    return ownOutput && output instanceof Uint8Array ? new Uint8Array(output) : output
   }
 
   terminate(): void {

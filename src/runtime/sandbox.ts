@@ -27,6 +27,8 @@ export interface SandboxRunOptions {
   readonly onProgress: (fraction: number) => void
   /** What the run may ask of its node. @default nothing */
   readonly services?: AgentServices
+  /** The output goes out while the agent goes on: it must be nobody else's. @default false */
+  readonly ownOutput?: boolean
   /** A run that was suspended elsewhere goes on from here instead of starting. */
   readonly snapshot?: Uint8Array
 }
