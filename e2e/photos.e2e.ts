@@ -83,10 +83,8 @@ for (const [how, end] of Object.entries({
       await owner.give(photos)
       await until('some photos to be done, and one to run in the tab that goes', async () => {
         const rows = await owner.rows()
-        const done = rows.filter(({ status }) => status === 'done')
-        return (
-          done.some(({ executor }) => executor === victim.id) && rows.some(each => each.status === 'running' && each.executor === victim.id)
-        )
+        const isRunningThere = rows.some(({ status, executor }) => status === 'running' && executor === victim.id)
+        return isRunningThere && rows.some(({ status }) => status === 'done')
       })
       await end(victim, own)
       const rows = await owner.ended(12)
