@@ -96,7 +96,7 @@ export const KYROX: Policy = production('kyrox', 'production: 0.5 / 0.3 / 0.2', 
 
 /** Production with other options. */
 export const VARIANTS: readonly Policy[] = [
-  production('completion', "production's option: when would it be done, of 8 drawn", {
+  production('completion', `production's option: when would it be done, of ${COMPLETION_SAMPLE} drawn`, {
     scorer: completionScorer,
     sample: COMPLETION_SAMPLE
   })
@@ -105,5 +105,5 @@ export const VARIANTS: readonly Policy[] = [
 /** What of that option does what. */
 export const COMPLETION_ABLATION: readonly Policy[] = [
   production('completion-of-all', 'the same, all looked at', { scorer: completionScorer }),
-  production('sample-only', 'the weighted sum, of 8 drawn', { sample: COMPLETION_SAMPLE })
+  production('sample-only', `the weighted sum, of ${COMPLETION_SAMPLE} drawn`, { sample: COMPLETION_SAMPLE })
 ]

@@ -3,13 +3,10 @@ import { taskSpec } from '../../src/tasks/task-spec.ts'
 import { hasEnded } from '../../src/tasks/task-status.ts'
 import type { Policy } from './policy.ts'
 import { TaskClock } from './task-clock.ts'
-import { TaskLink, type TaskLinkPorts } from './task-link.ts'
+import { TaskNetwork, type TaskNetworkOptions } from './task-network.ts'
 import { RIGHT, TaskNode } from './task-node.ts'
 import type { TaskNodeFacts } from './task-node-facts.ts'
 import { TaskRandom } from './task-random.ts'
-import { sideOf } from './task-regions.ts'
-import { linksOf } from './task-topology.ts'
-import { framedWire, messageWire } from './task-wire.ts'
 import type { TaskArrival } from './workload.ts'
 
 /** How one task ended. */
@@ -28,20 +25,13 @@ export interface TaskOutcome {
   readonly wrong: boolean
 }
 
-export interface TaskSimulationOptions {
-  readonly seed: number
+export interface TaskSimulationOptions extends TaskNetworkOptions {
   readonly policy: Policy
   readonly facts: readonly TaskNodeFacts[]
   readonly arrivals: readonly TaskArrival[]
-  readonly horizonMs: number
-  readonly links: number
-  readonly beatMs: number
-  readonly wire: 'frames' | 'messages'
-  readonly partition: boolean
   /** Nodes that do each task. 1: as most tasks are done. */
   readonly redundancy: number
   readonly colluding: boolean
-  readonly capabilities: readonly string[]
 }
 
 /** What a simulation came to. */
@@ -56,16 +46,6 @@ export interface TaskSimulationResult {
   readonly endMs: number
 }
 
-/** A killed tab: its relay sees the socket close, two probes go unanswered for 1.2 s, links are judged every 0.3 s. Source: src/mesh/liveness.ts. */
-const NOTICED_AFTER_MS = 1_200
-const JUDGED_EVERY_MS = 300
-/** Both ends of a partition are alive: silence alone has to tell. Source: src/mesh/liveness.ts. */
-const SILENT_MS = 8_000
-/** Dialling anew after a partition: a back-off of the dialer and a handshake. */
-const REDIAL_MS = 2_000
-const PARTITION_AT = 0.3
-const PARTITION_TO = 0.7
-const START_SPREAD_MS = 1_000
 const TASK_TIMEOUT_MS = 10 * 60_000
 /** Virtual times start here: no clock of a real node says 0. */
 export const START_MS = 1_000_000
@@ -75,16 +55,12 @@ export class TaskSimulation {
   readonly #options: TaskSimulationOptions
   readonly #clock: TaskClock
   readonly #nodes: TaskNode[]
-  readonly #peers: Array<Set<number>>
+  readonly #network: TaskNetwork
   readonly #touched = new Set<TaskNode>()
   readonly #waiting = new Map<TaskNode, Set<OwnedTask>>()
   readonly #byId = new Map<string, TaskArrival>()
   readonly #outcomes: TaskOutcome[] = []
-  readonly #linkPorts: TaskLinkPorts
   readonly #chance: TaskRandom
-  #messages = 0
-  #bytes = 0
-  #partitionedSince: number | undefined
 
   constructor(options: TaskSimulationOptions) {
     const { seed, facts, arrivals } = options
@@ -93,32 +69,23 @@ export class TaskSimulation {
     this.#chance = new TaskRandom(seed, 'network')
     for (const arrival of arrivals) this.#byId.set(arrival.id, arrival)
     this.#nodes = facts.map(each => this.#node(each))
-    this.#peers = linksOf(facts, options, new TaskRandom(seed, 'links'))
-    this.#linkPorts = {
-      clock: this.#clock,
-      wire: options.wire === 'frames' ? framedWire : messageWire,
-      count: (messages, bytes) => {
-        this.#messages += messages
-        this.#bytes += bytes
-      },
-      cutSince: (one, other) => (sideOf(one.facts.region) === sideOf(other.facts.region) ? undefined : this.#partitionedSince)
-    }
+    const ports = { clock: this.#clock, random: this.#chance.unit, touched: (node: TaskNode) => void this.#touched.add(node) }
+    this.#network = new TaskNetwork(ports, options, this.#nodes)
   }
 
   async run(): Promise<TaskSimulationResult> {
-    for (const node of this.#nodes) this.#planLife(node)
-    if (this.#options.partition) this.#planPartition()
+    this.#network.start()
     this.#submitNext(0)
     const { length } = this.#options.arrivals
     await this.#clock.run(() => this.#outcomes.length === length)
-    const there = this.#nodes.filter(({ isAlive }) => isAlive)
+    const { messages, bytes, linksPerNode } = this.#network
     return {
       outcomes: this.#outcomes,
       nodes: this.#nodes,
-      messages: this.#messages,
-      bytes: this.#bytes,
+      messages,
+      bytes,
       events: this.#clock.events,
-      linksPerNode: there.reduce((sum, { links }) => sum + links.size, 0) / Math.max(1, there.length),
+      linksPerNode,
       endMs: this.#clock.now() - START_MS
     }
   }
@@ -135,90 +102,6 @@ export class TaskSimulation {
     }
     const { throttledAt } = facts
     return new TaskNode({ ...facts, throttledAt: throttledAt + START_MS }, ports)
-  }
-
-  #planLife(node: TaskNode): void {
-    const { joinsAt, leavesAt, killed } = node.facts
-    if (joinsAt === 0) this.#join(node)
-    else {
-      this.#clock.setTimeout(() => {
-        node.isAlive = true
-        this.#join(node)
-      }, joinsAt)
-    }
-    if (leavesAt === Number.POSITIVE_INFINITY) return
-    this.#clock.setTimeout(() => (killed ? this.#kill(node) : this.#leave(node)), leavesAt)
-  }
-
-  #join(node: TaskNode): void {
-    // nodes start at times of their own, so they look for work at times of their own
-    this.#clock.setTimeout(() => node.start(), this.#chance.unit() * START_SPREAD_MS)
-    for (const index of this.#peers[node.facts.index] ?? []) {
-      const peer = this.#nodes[index]
-      if (peer?.isAlive === true && !peer.links.has(node.facts.id)) this.#link(node, peer)
-    }
-  }
-
-  #link(one: TaskNode, other: TaskNode): void {
-    const { beatMs } = this.#options
-    const phases = [this.#chance.unit() * beatMs, this.#chance.unit() * beatMs]
-    one.linked(new TaskLink(this.#linkPorts, { beatMs, phases }, one, other))
-    other.linked(new TaskLink(this.#linkPorts, { beatMs, phases }, other, one))
-  }
-
-  #kill(node: TaskNode): void {
-    node.die()
-    for (const { peer } of node.links.values()) {
-      const noticedIn = NOTICED_AFTER_MS + this.#chance.unit() * JUDGED_EVERY_MS
-      this.#clock.setTimeout(() => this.#lose(peer, node, 'killed'), noticedIn)
-    }
-  }
-
-  /** With a goodbye: what it runs goes back to the owners first. */
-  #leave(node: TaskNode): void {
-    node.distributor.stop()
-    node.handBack()
-    this.#clock.setTimeout(() => {
-      node.die()
-      for (const { peer, link } of node.links.values()) {
-        const ms = link instanceof TaskLink ? link.roundTripMs / 2 : 0
-        this.#clock.setTimeout(() => this.#lose(peer, node, 'left'), ms)
-      }
-    }, 0)
-  }
-
-  #lose(node: TaskNode, peer: TaskNode, reason: string): void {
-    const known = node.links.get(peer.facts.id)
-    if (known instanceof TaskLink) known.close()
-    node.linkLost(peer.facts.id, reason)
-    this.#touched.add(node)
-  }
-
-  #planPartition(): void {
-    const { horizonMs } = this.#options
-    const [from, to] = [horizonMs * PARTITION_AT, horizonMs * PARTITION_TO]
-    this.#clock.setTimeout(() => {
-      this.#partitionedSince = this.#clock.now()
-    }, from)
-    if (to - from > SILENT_MS) this.#clock.setTimeout(() => this.#splitLinks(), from + SILENT_MS)
-    this.#clock.setTimeout(() => {
-      this.#partitionedSince = undefined
-      for (const { known } of this.#across()) if (known instanceof TaskLink) known.healed()
-    }, to)
-    this.#clock.setTimeout(() => {
-      for (const node of this.#nodes) if (node.isAlive) this.#join(node)
-    }, to + REDIAL_MS)
-  }
-
-  #splitLinks(): void {
-    for (const { node, known } of this.#across()) this.#lose(node, known.peer, 'silent')
-  }
-
-  /** Ends of links between the two halves. */
-  #across() {
-    return this.#nodes.flatMap(node =>
-      [...node.links.values()].filter(({ peer }) => sideOf(peer.facts.region) !== sideOf(node.facts.region)).map(known => ({ node, known }))
-    )
   }
 
   #submitNext(index: number): void {
