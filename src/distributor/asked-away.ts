@@ -3,6 +3,9 @@ import { MAX_ID_LENGTH } from '../wire/limits.ts'
 /** How often a task may be asked away before it counts as a failure each time: an executor could pass it on for ever. */
 const MOST_ASKED = 3
 
+/** Whether it is to stay where it goes next: no honest executor gives it away from then on. */
+export const isToStay = (times: number): boolean => times >= MOST_ASKED
+
 /** Stands where the name of an asker does in a task that came back because no place was free: whoever has one may take it. */
 export const NOBODY = ''
 /** So often may a task come back for want of a place; then it waits where it is. One less than it may be asked away, so that an idle node can still ask. */
@@ -14,7 +17,7 @@ const LEAST_RUN_MS = 20
 
 /** Who asked for a task that came back, when that is why it came back; {@link NOBODY} for want of a place. `times`: how often that was so before. */
 export function askerIn(error: unknown, times: number): string | undefined {
-  if (!(error instanceof Error) || error.name !== 'HandedBackError' || times >= MOST_ASKED) return undefined
+  if (!(error instanceof Error) || error.name !== 'HandedBackError' || isToStay(times)) return undefined
   const { askedBy } = (error as { detail?: { askedBy?: unknown } }).detail ?? {}
   return typeof askedBy === 'string' && askedBy.length <= MAX_ID_LENGTH ? askedBy : undefined
 }

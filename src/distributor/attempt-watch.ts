@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import { isNamed } from '../base/errors.ts'
-import { isReturned, mayReturn } from './asked-away.ts'
+import { isReturned, isToStay, mayReturn } from './asked-away.ts'
 import { isRetried } from './failure.ts'
 import type { OwnedTask } from './owned-task.ts'
 import { ASSUMED_DONE, TrackRecord } from './track-record.ts'
@@ -14,6 +14,8 @@ export interface AttemptWatchPorts {
 export interface WatchedAttempt {
   /** The executor is believed to have a place free, and to give the task back if it has none. */
   readonly atOnce: boolean
+  /** It may not be given away. */
+  readonly stay: boolean
   /** Its run has begun. */
   started(): void
   /** It is over; `error` is why it failed. */
@@ -78,6 +80,7 @@ export class AttemptWatch {
     const typicalMs = this.#record.typicalMs(spec.capability)
     return {
       atOnce: mayReturn({ expectedWaitMs, roundTripMs, times: askedAway, considered, typicalMs }),
+      stay: isToStay(askedAway),
       started: () => {
         attempt.startedAt ??= Math.max(attempt.sentAt, clock.now() - (nodeId === selfId ? 0 : SAID_AFTER_MS))
       },

@@ -70,6 +70,7 @@ export class Attempts {
       const output = await execute(task, executor, {
         signal: task.abort.signal,
         atOnce: watched.atOnce,
+        stay: watched.stay,
         onStart: () => {
           watched.started()
           if (current()) task.started()

@@ -60,7 +60,7 @@ export class RemoteExecutor {
   }
 
   async execute(task: OwnedTask, peerId: string, options: ExecuteOptions): Promise<unknown> {
-    const { signal, atOnce = false } = options
+    const { signal, atOnce = false, stay = false } = options
     const link = this.#mesh.link(peerId) ?? (await this.#reached(peerId, signal))
     const { spec } = task
     const { input, attachment } = this.#inputs.of(spec)
@@ -76,6 +76,7 @@ export class RemoteExecutor {
       fed: task.feed != null,
       keep: task.keep,
       atOnce,
+      stay,
       ...(spec.places == null ? {} : { places: await placesOf(spec.places) })
     })
     const message = { type: MessageType.TASK_REQUEST, payload, ...requirementMetadata(spec.require), ...(attachment && { attachment }) }

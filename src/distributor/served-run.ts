@@ -11,6 +11,8 @@ export interface ServedRun {
   /** `startedAt` is when it came, until it really starts. */
   view: RunView
   isStarted: boolean
+  /** It was given away often enough. */
+  readonly stays: boolean
   /** Comes from another node, with what it did there. */
   readonly isMoved: boolean
   /** Gets what it emits, when its owner reads that. */

@@ -115,7 +115,9 @@ export class TaskServer {
 
   /** Runs that have not begun and lose nothing when they begin elsewhere, in the order in which they came. */
   get waiting(): readonly WaitingRun[] {
-    return [...this.#runs.values()].filter(({ isStarted, isMoved, abort }) => !isStarted && !isMoved && !abort.signal.aborted)
+    return [...this.#runs.values()].filter(
+      ({ isStarted, isMoved, stays, abort }) => !isStarted && !isMoved && !stays && !abort.signal.aborted
+    )
   }
 
   /** The owner of a run that was handed to this node wants it to go on. One that is not here is lost; the owner is told. */
@@ -123,7 +125,7 @@ export class TaskServer {
     const moved = this.#ports.moved.take(link.peerId, taskId, epoch)
     if (moved != null) {
       const { capability, priority, depth, emitted } = moved
-      const rest = { input: NOTHING, stream: emitted != null, fed: false, places: NOTHING, keep: false, atOnce: false }
+      const rest = { input: NOTHING, stream: emitted != null, fed: false, places: NOTHING, keep: false, atOnce: false, stay: false }
       const request = { taskId, epoch, capability, priority, depth, timeoutMs, ...rest }
       void this.#run(link, request, moved)
       return
@@ -144,6 +146,7 @@ export class TaskServer {
       isStarted: false,
       isMoved: from != null,
       keep: request.keep,
+      stays: request.stay,
       abort: new Stopper(),
       view: { taskId, capability, owner: link.peerId, startedAt: this.#ports.clock.now(), status: 'running' }
     }

@@ -141,3 +141,25 @@ test('a task is asked away three times; after that handing it back counts as a f
   expect(askerIn(new HandedBackError('Handed back', { askedBy: 'x'.repeat(65) }), 0)).toBeUndefined()
   expect(askerIn(Object.assign(new Error('no'), { detail: { askedBy: 'asker' } }), 0)).toBeUndefined()
 })
+
+test('a task that was asked away three times stays where it goes next, and is done there', async () => {
+  const { pass, owner, all } = linkedNodes(['owner', 'busy'])
+  const busy = all[1] as (typeof all)[number]
+  const free: Array<() => void> = []
+  busy.host({ work: () => new Promise<string>(resolve => free.push(() => resolve('done'))) })
+  owner.submit('first', null)
+  await pass(50)
+  const second = owner.submit('second', null, { retries: 0 })
+  const given: number[] = []
+  for (let asked = 0; asked < 5; asked++) {
+    await pass(50)
+    given.push(busy.server.waiting.length)
+    for (const { abort } of busy.server.waiting) abort.abort(new HandedBackError('Handed back', { askedBy: 'busy' }))
+  }
+  expect([given, busy.server.underWay]).toEqual([[1, 1, 1, 0, 0], 2])
+  while (second.view.status !== 'done' && free.length > 0) {
+    for (const end of free.splice(0)) end()
+    await pass(50)
+  }
+  expect([second.output, second.view.attempts.length]).toEqual(['done', 4])
+})

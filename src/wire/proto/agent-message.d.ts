@@ -552,6 +552,7 @@ export interface TaskRequest {
     places: Uint8Array<ArrayBuffer>;
     keep: boolean;
     atOnce: boolean;
+    stay: boolean;
 }
 export declare namespace TaskRequest {
     const codec: () => Codec<TaskRequest>;
@@ -601,6 +602,10 @@ export declare namespace TaskRequest {
     }
     interface TaskRequestAtOnceFieldEvent {
         field: '$.atOnce';
+        value: boolean;
+    }
+    interface TaskRequestStayFieldEvent {
+        field: '$.stay';
         value: boolean;
     }
     function encode(obj: Partial<TaskRequest>): Uint8Array<ArrayBuffer>;

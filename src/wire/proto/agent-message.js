@@ -1104,6 +1104,10 @@ export var TaskRequest;
                     w.uint32(256);
                     w.bool(obj.atOnce);
                 }
+                if ((obj.stay != null && obj.stay !== false)) {
+                    w.uint32(272);
+                    w.bool(obj.stay);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -1120,7 +1124,8 @@ export var TaskRequest;
                     fed: false,
                     places: uint8ArrayAlloc(0),
                     keep: false,
-                    atOnce: false
+                    atOnce: false,
+                    stay: false
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -1172,6 +1177,10 @@ export var TaskRequest;
                         }
                         case 32: {
                             obj.atOnce = reader.bool();
+                            break;
+                        }
+                        case 34: {
+                            obj.stay = reader.bool();
                             break;
                         }
                         default: {
