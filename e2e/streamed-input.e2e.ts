@@ -34,6 +34,7 @@ test('a killed tab costs no streamed input that is kept or can be read anew, and
   const anew = await owner.call('addUp', PIECES, LONG_BYTES, 'anew')
   await until('most of the pieces', async () => (await owner.call('read', long)) > 500)
   await victim.close()
+  await owner.call('feedRest')
   expect(await owner.call('outcome', kept)).toMatchObject({ ok: true, output: SUM })
   expect(await owner.call('outcome', anew)).toMatchObject({ ok: true, output: SUM })
   expect(await owner.call('outcome', long)).toMatchObject({ error: { name: 'InputsGoneError', detail: { cause: 'PeerLostError' } } })

@@ -18,6 +18,7 @@ import { runWorkGraph, type WorkGraphOptions, type WorkGraphOutcome } from './wo
 
 export type { ScenarioResult } from './contract.ts'
 
+const rest = Promise.withResolvers<void>()
 const AGENTS = { add: addAgent, echo: echoAgent, hold: holdAgent, spin: spinAgent, image: imageAgent, work: workAgent }
 export type AgentName = keyof typeof AGENTS
 
@@ -82,11 +83,15 @@ export const tools = {
     const [deployment] = await own().agents.deploy(bytes, { to })
     return deployment?.ok === false ? { ok: false, error: String(deployment.error) } : { ok: true }
   },
-  /** Has numbers added up elsewhere that are fed one by one with some bytes each: from a source that can be read once, or from a function. */
+  /**
+   * Has numbers added up elsewhere that are fed one by one with some bytes each: from a source that can be read once, or from a function. The last tenth waits
+   * for {@link feedRest}.
+   */
   addUp(count: number, padBytes: number, way: 'once' | 'anew', options: SubmitOptions = {}): string {
     let pieces = 0
     async function* numbers() {
       for (let n = 1; n <= count; n++) {
+        if (n > 0.9 * count) await rest.promise
         read.set(id, ++pieces)
         yield { n, pad: new Uint8Array(padBytes) }
       }
@@ -95,6 +100,7 @@ export const tools = {
     const id = keep(own().submit('test.add', null, { where: 'elsewhere', inputs, ...options }))
     return id
   },
+  feedRest: (): void => rest.resolve(),
   read: (id: string): number => read.get(id) ?? 0,
   /** All that a task submitted with `stream: true` emits until it ends. */
   async emitted(id: string): Promise<unknown[]> {
