@@ -51,3 +51,13 @@ test('an input that cannot be handed over throws where it was submitted, and wha
   expect(() => submit('b', () => 1)).toThrow()
   expect(said()).toEqual(['a'])
 })
+
+test('a batch waits for others as a small submit does, however many inputs it has', async () => {
+  const { writer, submit, said } = watchedWriter()
+  submit('a')
+  await Promise.resolve()
+  const batch = (id: string): void => writer.send({ type: 'submit', spec: taskSpec(id, 'work', new Array(32).fill(1), { batch: 32 }) })
+  for (const id of ['b', 'c']) nextTurn(() => batch(id))
+  for (let i = 0; i < 5; i++) await turn()
+  expect(said().join()).toBe('a,b,c')
+})

@@ -17,9 +17,9 @@ export class CommandWriter {
   }
 
   send(command: ToCore): void {
-    const copied = command.type === 'submit' ? smallCopy(command.spec.input) : NOT_SMALL
-    if (command.type === 'submit' && copied !== NOT_SMALL) {
-      this.#waiting.push({ type: 'submit', spec: { ...command.spec, input: copied } })
+    const gathered = command.type === 'submit' ? gatheredSubmit(command) : undefined
+    if (gathered != null) {
+      this.#waiting.push(gathered)
       this.#gate.request()
       return
     }
@@ -33,4 +33,13 @@ export class CommandWriter {
     this.#waiting = []
     this.#post(waiting)
   }
+}
+
+/** As it may wait; nothing when it may not. */
+function gatheredSubmit(command: Extract<ToCore, { type: 'submit' }>): ToCore | undefined {
+  const { spec } = command
+  // inputs of a batch were copied when they were taken
+  if (spec.batch != null) return command
+  const input = smallCopy(spec.input)
+  return input === NOT_SMALL ? undefined : { type: 'submit', spec: { ...spec, input } }
 }

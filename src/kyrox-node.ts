@@ -191,7 +191,11 @@ export interface KyroxNode extends TypedEventTarget<NodeEvents>, AsyncDisposable
    * @throws InvalidArgumentError, `NodeStoppedError` after {@link stop}, or the reason of a signal that is aborted already.
    */
   submit<Output = unknown>(capability: string, input: unknown, options?: SubmitOptions): Task<Output>
-  /** Results as they come, not in order; one that fails is yielded as `ok: false`. Leaving the loop cancels the rest. */
+  /**
+   * Results as they come, not in order; one that fails is yielded as `ok: false`. Leaving the loop cancels the rest.
+   * Small inputs of short runs share a task, where `inFlight` is 16 or more and nothing in the options forbids it: each is checked, run and answered by itself, and one
+   * that is lost with others is tried again alone. Not with `retries: 0`, `hedge`, `redundancy`, `stream`, `after` or a `timeoutMs` below 1,000, nor where results are kept.
+   */
   map<Output = unknown>(
     capability: string,
     inputs: Iterable<unknown> | AsyncIterable<unknown>,

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
+import { systemClock } from './base/clock.ts'
 import { mapTasks } from './map-tasks.ts'
 import { TaskHandle } from './task-handle.ts'
 
 const settled = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 0))
+
+const ticks = (): number => 0
+const clock = systemClock
 
 /** Tasks by their input, which the test ends. */
 function tasks() {
@@ -37,7 +41,7 @@ function collected(loop: AsyncIterable<{ index: number; ok: boolean }>) {
 
 test('results come as they come, so many in flight, and a failed one is a result too', async () => {
   const { submit, end, submitted } = tasks()
-  const { got, over } = collected(mapTasks(submit, ['a', 'b', 'c', 'd'], { inFlight: 2 }))
+  const { got, over } = collected(mapTasks({ submit, ticks, clock }, ['a', 'b', 'c', 'd'], { inFlight: 2 }))
   await settled()
   expect(submitted()).toEqual(['a', 'b'])
   await end('b')
@@ -50,7 +54,7 @@ test('results come as they come, so many in flight, and a failed one is a result
 })
 
 test('no inputs, no results', async () => {
-  const { got, over } = collected(mapTasks(tasks().submit, [], { inFlight: 3 }))
+  const { got, over } = collected(mapTasks({ submit: tasks().submit, ticks, clock }, [], { inFlight: 3 }))
   await over
   expect(got).toEqual([])
 })
@@ -65,7 +69,7 @@ test('a source that takes its time keeps no result waiting', async () => {
     })
     yield 'b'
   }
-  const { got, over } = collected(mapTasks(submit, slowly(), { inFlight: 16 }))
+  const { got, over } = collected(mapTasks({ submit, ticks, clock }, slowly(), { inFlight: 16 }))
   await settled()
   await end('a')
   expect(got).toEqual(['0 done'])
@@ -78,7 +82,7 @@ test('a source that takes its time keeps no result waiting', async () => {
 
 test('who takes results slowly gets no more inputs taken than there is room for', async () => {
   const { submit, end, submitted } = tasks()
-  const loop = mapTasks(submit, Array(100).keys(), { inFlight: 3 })
+  const loop = mapTasks({ submit, ticks, clock }, Array(100).keys(), { inFlight: 3 })
   const first = loop.next()
   await settled()
   for (const input of submitted()) await end(input)
@@ -99,7 +103,7 @@ test('leaving the loop cancels what is in flight and closes the source', async (
     }
   }
   const over = (async () => {
-    for await (const { index } of mapTasks(submit, inputs(), { inFlight: 3 })) if (index === 1) break
+    for await (const { index } of mapTasks({ submit, ticks, clock }, inputs(), { inFlight: 3 })) if (index === 1) break
   })()
   await settled()
   await end('b')
@@ -118,7 +122,7 @@ test('leaving while the source is asked for the next input does not wait for it,
     yield 'late'
   }
   const over = (async () => {
-    for await (const _ of mapTasks(submit, inputs(), { inFlight: 3 })) break
+    for await (const _ of mapTasks({ submit, ticks, clock }, inputs(), { inFlight: 3 })) break
   })()
   await settled()
   await end('a')
@@ -136,13 +140,15 @@ test('a source that fails, or an input that is refused, ends the loop and cancel
       if (last === 'thrown') throw new RangeError('no such input')
       yield last
     }
-    await expect(collected(mapTasks(submit, inputs(), { inFlight: 3 })).over).rejects.toThrow('no such input')
+    await expect(collected(mapTasks({ submit, ticks, clock }, inputs(), { inFlight: 3 })).over).rejects.toThrow('no such input')
     expect(cancelled).toEqual(['a'])
   }
 })
 
 test('a number in flight that is none is refused', async () => {
   for (const inFlight of [0, -1, 1.5, Number.NaN, 10_001]) {
-    await expect(mapTasks(tasks().submit, [], { inFlight }).next()).rejects.toThrow(`Expected inFlight of 1 to 10000, got ${inFlight}`)
+    await expect(mapTasks({ submit: tasks().submit, ticks, clock }, [], { inFlight }).next()).rejects.toThrow(
+      `Expected inFlight of 1 to 10000, got ${inFlight}`
+    )
   }
 })

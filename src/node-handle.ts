@@ -25,12 +25,10 @@ import type {
   Task,
   TaskView
 } from './kyrox-node.ts'
-import { mapTasks } from './map-tasks.ts'
 import type { CoreChannel, FromCore, NodeChange } from './node-protocol.ts'
 import { NodeRecord } from './node-record.ts'
 import { OwnAgents } from './own-agents.ts'
 import type { AgentDefinition } from './runtime/agent.ts'
-import { assertCapabilityName } from './runtime/capability.ts'
 import { changedBudget, DEFAULT_BUDGET, type ResourceBudget } from './runtime/resource-budget.ts'
 import { SubmittedTasks } from './submitted-tasks.ts'
 import type { TaskHandle } from './task-handle.ts'
@@ -130,19 +128,24 @@ export class NodeHandle extends TypedEventEmitter<NodeEvents> implements KyroxNo
   }
 
   submit<Output = unknown>(capability: string, input: unknown, options: SubmitOptions = {}): TaskHandle<Output> {
+    return this.#submit(capability, input, options)
+  }
+
+  #submit<Output>(capability: string, input: unknown, options: SubmitOptions, batch?: number): TaskHandle<Output> {
     this.#assertRunning()
-    assertCapabilityName(capability)
-    const handle = this.#tasks.submit<Output>(capability, input, options)
+    const handle = this.#tasks.submit<Output>(capability, input, options, batch)
     this.#record.task(handle.view)
     return handle
   }
 
-  map<Output = unknown>(
+  async *map<Output = unknown>(
     capability: string,
     inputs: Iterable<unknown> | AsyncIterable<unknown>,
     { inFlight = DEFAULT_IN_FLIGHT, ...options }: MapOptions = {}
-  ): AsyncIterable<MapResult<Output>> {
-    return mapTasks(input => this.submit<Output>(capability, input, options), inputs, { inFlight })
+  ): AsyncGenerator<MapResult<Output>, void, undefined> {
+    const { mapPorts, mapTasks } = await import('./map-tasks.ts')
+    const ports = mapPorts<Output>((input, how, batch) => this.#submit(capability, input, how, batch), options, this.#ports.ticks)
+    yield* mapTasks(ports, inputs, { inFlight })
   }
 
   async reduce<Output = unknown>(

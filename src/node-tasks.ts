@@ -51,7 +51,7 @@ export interface SubmitOptions {
 
 /** As for one task, for each of them. */
 export interface MapOptions extends Omit<SubmitOptions, 'inputs' | 'keptInputBytes'> {
-  /** Tasks in flight at once. @default 16 */
+  /** Inputs in flight at once. @default 16 */
   readonly inFlight?: number
 }
 
@@ -91,7 +91,10 @@ export interface Graph extends AsyncIterable<GraphResult> {
   cancel(reason?: string): void
 }
 
-/** One finished input of {@link KyroxNode.map}: it failed or it did not, the others go on. */
+/**
+ * One finished input of {@link KyroxNode.map}: it failed or it did not, the others go on. `task` is the one it was done in, which it may have shared with other inputs: its view tells
+ * of all of them, and its own `result` and `output` are the node's notes on what came of each. What came of this one stands here.
+ */
 export type MapResult<Output> = { readonly index: number; readonly task: Task<Output> } & (
   | { readonly ok: true; readonly output: Output }
   | { readonly ok: false; readonly error: Error }

@@ -4,6 +4,7 @@ import { type FeedInputs, isSource } from './feed-source.ts'
 import { needsOf } from './input-needs.ts'
 import type { SubmitOptions, TaskView } from './kyrox-node.ts'
 import type { CoreChannel, NodeChange, ToCore } from './node-protocol.ts'
+import { assertCapabilityName } from './runtime/capability.ts'
 import { TaskHandle } from './task-handle.ts'
 import { newTaskId } from './tasks/task-id.ts'
 import { type TaskSpec, taskSpec } from './tasks/task-spec.ts'
@@ -21,8 +22,12 @@ export class SubmittedTasks {
     this.#channel = channel
   }
 
-  /** @throws InvalidArgumentError when the input cannot be handed over, or an option is not as it should be; the reason of a signal that has aborted */
-  submit<Output>(capability: string, input: unknown, options: SubmitOptions): TaskHandle<Output> {
+  /**
+   * With `batch` for a list of so many inputs, each to be run by itself.
+   * @throws InvalidArgumentError when the input cannot be handed over, or an option is not as it should be; the reason of a signal that has aborted
+   */
+  submit<Output>(capability: string, input: unknown, options: SubmitOptions, batch?: number): TaskHandle<Output> {
+    assertCapabilityName(capability)
     const { signal, after = [] } = options
     signal?.throwIfAborted()
     const { inputs, keptInputBytes } = options
@@ -31,7 +36,7 @@ export class SubmittedTasks {
       throw new InvalidArgumentError(`Expected inputs to be iterable, got ${String(inputs)}`)
     const { input: emptied, needs } = needsOf(input)
     const fed = inputs == null ? undefined : canReadAnew ? 'again' : 'once'
-    const spec = taskSpec(newTaskId(), capability, emptied, { ...options, fed })
+    const spec = taskSpec(newTaskId(), capability, emptied, { ...options, fed, batch })
     for (const each of after) {
       const { taskId, onFailure } = 'taskId' in each ? each : each.output
       needs.push({ taskId, onFailure })

@@ -8,10 +8,10 @@ import { type Figure, figure } from './figure.ts'
 
 /**
  * Loaded only where a node cannot live in a worker, in large networks, when a link is direct, a peer silent or a node idle, seconds after joining, when nobody is known to offer what a task wants, or for a relay at a dnsaddr; what packages and programs need: what
- * keeps and carries them, interpreters, what reads their schemas; what follows tasks that depend on each other, are hedged, copied, fed or bound to a version.
+ * keeps and carries them, interpreters, what reads their schemas; what follows loops over many inputs and tasks that depend on each other, are hedged, copied, fed or bound to a version.
  */
 const LATER =
-  /\/(?:start-on-page|start-quickjs-worker|start-foreign-python-worker|agent-parts|agent-state|granted-fetch|json-schema|satisfies|start-graphs|task-group|reduce-tasks|output-codec|ask-around|ask-relay|relay-watch|link-keeper|who-can|own-channel|inquiry|rare-paths|range|valid|work-stealing|feed-pump|relay-address|relay-finder|dnsaddr)-/
+  /\/(?:start-on-page|start-quickjs-worker|start-foreign-python-worker|agent-parts|agent-state|granted-fetch|checked-batch|json-schema|satisfies|start-graphs|task-group|map-tasks|reduce-tasks|output-codec|ask-around|ask-relay|relay-watch|link-keeper|who-can|own-channel|inquiry|rare-paths|range|valid|work-stealing|feed-pump|relay-address|relay-finder|dnsaddr)-/
 
 const KILOBYTE = 1_024
 

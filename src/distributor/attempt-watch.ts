@@ -24,6 +24,7 @@ export interface WatchedAttempt {
 
 interface UnderWay {
   readonly capability: string
+  readonly inputs: number
   readonly sentAt: number
   /** From sending to the start, as it was expected. */
   readonly expectedMs: number
@@ -73,7 +74,13 @@ export class AttemptWatch {
     const { candidates = [], considered = 0 } = view.attempts.at(-1)?.explanation ?? {}
     const { expectedWaitMs = 0, roundTripMs = 0 } = candidates.find(each => each.nodeId === nodeId) ?? {}
     const expectedMs = expectedWaitMs + roundTripMs
-    const attempt: UnderWay = { capability: spec.capability, sentAt: clock.now(), expectedMs, startedAt: undefined }
+    const attempt: UnderWay = {
+      capability: spec.capability,
+      inputs: spec.batch ?? 1,
+      sentAt: clock.now(),
+      expectedMs,
+      startedAt: undefined
+    }
     const there = this.#underWay.get(nodeId) ?? new Set()
     this.#underWay.set(nodeId, there.add(attempt))
     this.#onChange(nodeId)
@@ -150,13 +157,13 @@ export class AttemptWatch {
     return oldest
   }
 
-  #learn(nodeId: string, { capability, sentAt, expectedMs, startedAt }: UnderWay, error: unknown, now: number): void {
+  #learn(nodeId: string, { capability, inputs, sentAt, expectedMs, startedAt }: UnderWay, error: unknown, now: number): void {
     if (startedAt != null || error == null) {
       // of short runs of peers no more is known than that; runs here are measured alike, or this node would seem the slower one or the faster
       const shortMs = Math.min(now - sentAt, SAID_AFTER_MS)
       const runMs = Math.max(shortMs, now - (startedAt ?? now))
       this.#record.waited(nodeId, now - sentAt - runMs - expectedMs, now)
-      if (error == null) this.#record.done(nodeId, capability, runMs, now)
+      if (error == null) this.#record.done(nodeId, capability, Math.max(shortMs, runMs / inputs), now)
     }
     if (error == null || isNamed(error, 'TaskCancelledError')) return
     if (ofTheNode(error)) this.#record.failed(nodeId, capability, now)

@@ -1,12 +1,14 @@
 import type { Clock } from '../base/clock.ts'
 import { isNamed } from '../base/errors.ts'
+import { isOutcomes } from '../tasks/batch.ts'
+import type { TaskSpec } from '../tasks/task-spec.ts'
 import { hasEnded } from '../tasks/task-status.ts'
 import { askerIn } from './asked-away.ts'
 import { AttemptTimes } from './attempt-times.ts'
 import type { WatchedAttempt } from './attempt-watch.ts'
 import type { ExecuteOptions } from './execute-options.ts'
 import { outstandingLimit } from './expected-wait.ts'
-import { InputsGoneError, isRetried } from './failure.ts'
+import { InputsGoneError, InvalidResultError, isRetried } from './failure.ts'
 import type { OfferingNode } from './offering-node.ts'
 import type { OwnedTask } from './owned-task.ts'
 import { RetryBudget, refusedRetry } from './retry-budget.ts'
@@ -35,7 +37,7 @@ const MAX_RETRY_MS = 2_000
 /** Runs the attempts of tasks, knows how many are where, and decides after a failure whether another follows. It does not choose who runs them. */
 export class Attempts {
   readonly #ports: AttemptsPorts
-  /** Attempts under way, by executor. */
+  /** Inputs under way, by executor. */
   readonly #outstanding = new Map<string, number>()
   readonly #windows = new SendWindows()
   /** How often this node tries again. */
@@ -47,7 +49,7 @@ export class Attempts {
     this.#ports = ports
   }
 
-  /** Attempts of this owner under way there. */
+  /** Inputs of this owner under way there: one for each attempt, several for a batch. */
   outstanding(nodeId: string): number {
     return this.#outstanding.get(nodeId) ?? 0
   }
@@ -58,8 +60,9 @@ export class Attempts {
 
   /** Resolves when the attempt is over, however it ended. */
   async run(task: OwnedTask, executor: string): Promise<void> {
-    this.#outstanding.set(executor, this.outstanding(executor) + 1)
-    const { epoch } = task
+    const { epoch, spec } = task
+    const { batch: inputs = 1 } = spec
+    this.#outstanding.set(executor, this.outstanding(executor) + inputs)
     const { clock, execute, finish, watch } = this.#ports
     const watched = watch(task, executor)
     let failure: unknown
@@ -78,22 +81,24 @@ export class Attempts {
         onProgress: fraction => current() && task.progressed(fraction),
         onMoved: to => current() && task.moved(to)
       })
-      this.#windows.took(executor)
-      this.times.record(task.spec.capability, clock.now() - sentAt)
+      assertAnswers(spec, output, executor)
+      this.#windows.took(executor, inputs)
+      // how long several take together says nothing of one
+      if (spec.batch == null) this.times.record(spec.capability, clock.now() - sentAt)
       if (current()) finish(task, () => task.done(output, clock.now()))
     } catch (error) {
       failure = error
-      if (isNamed(error, 'OverloadedError')) this.#windows.refused(executor, this.#outstanding.get(executor) ?? 1)
+      if (isNamed(error, 'OverloadedError')) this.#windows.refused(executor, this.outstanding(executor) - inputs + 1)
       if (current()) this.#onFailed(task, error)
     } finally {
-      this.#returned(executor)
+      this.#returned(executor, inputs)
       watched.ended(failure)
       this.#ports.freed()
     }
   }
 
-  #returned(executor: string): void {
-    const left = (this.#outstanding.get(executor) ?? 1) - 1
+  #returned(executor: string, inputs: number): void {
+    const left = this.outstanding(executor) - inputs
     if (left > 0) this.#outstanding.set(executor, left)
     else this.#outstanding.delete(executor)
   }
@@ -116,4 +121,10 @@ export class Attempts {
     if (!isAsked) task.notBefore = now + Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** (task.tries - 1)) * (0.5 + 0.5 * random())
     again(task)
   }
+}
+
+/** @throws InvalidResultError when the executor does not say of each input of a batch what came of it */
+function assertAnswers({ batch }: TaskSpec, output: unknown, executor: string): void {
+  if (batch == null || isOutcomes(output, batch)) return
+  throw new InvalidResultError(`Executor ${executor} did not say what came of each of ${batch} inputs`, { peerId: executor, limit: batch })
 }

@@ -49,6 +49,11 @@ export class InvalidResultError extends KyroxError {
   override name = 'InvalidResultError'
 }
 
+/** Results of the capability are kept one by one: its inputs share no task. */
+export class NotBatchedError extends KyroxError {
+  override name = 'NotBatchedError'
+}
+
 /** The nodes that were asked for the same did not agree. `detail.groups` has how many said the same, the largest group first. */
 export class NoQuorumError extends KyroxError {
   override name = 'NoQuorumError'

@@ -11,10 +11,12 @@ import { RunTimeoutError, SandboxFailedError } from '../runtime/sandbox.ts'
 import { type Scheduler, SELF } from '../runtime/scheduler.ts'
 import type { ServiceTimes } from '../runtime/service-times.ts'
 import { readRange } from '../runtime/version-range.ts'
+import { isOutcomes } from '../tasks/batch.ts'
 import type { TaskRequirement } from '../tasks/task-requirement.ts'
 import type { EmitWindow } from './emit-window.ts'
 import { NotServingError } from './failure.ts'
 import type { FeedQueue } from './feed-queue.ts'
+import { assertRunnable, type LocalRun } from './local-run.ts'
 
 export interface LocalExecutorPorts {
   readonly clock: Clock
@@ -47,34 +49,6 @@ export interface ContextOfRun {
 
 /** A run this short, the way to its thread and back included, mostly waits for that way. */
 const LIGHT_MS = 4
-
-/** One attempt to run here, own or a peer's. */
-export interface LocalRun {
-  readonly taskId: string
-  readonly epoch: number
-  readonly capability: string
-  readonly input: unknown
-  readonly priority: number
-  /** Id of the peer that it is run for. @default this node itself */
-  readonly submitter?: string
-  /** Calls of agents that it is within. @default 0 */
-  readonly depth?: number
-  /** What the task requires of its executor. @default nothing */
-  readonly require?: TaskRequirement | undefined
-  /** When nobody waits for its result any more. */
-  readonly deadlineAt?: number
-  readonly signal: StopSignal
-  readonly onStart: () => void
-  readonly onProgress: (fraction: number) => void
-  /** The output is to be nobody else's. @default false */
-  readonly ownOutput?: boolean
-  /** A run that was frozen elsewhere goes on from here. */
-  readonly snapshot?: Uint8Array
-  /** Gets what the run emits. Absent: nobody reads it, and it goes nowhere. */
-  readonly emits?: EmitWindow
-  /** Has the run's streamed input. */
-  readonly feed?: FeedQueue
-}
 
 /** The run goes on at another node, `to`: its output is not to be had here. */
 export class RunMovedError extends KyroxError {
@@ -123,11 +97,12 @@ export class LocalExecutor {
   /** @throws NotServingError when no agent here has the capability, OverloadedError, RunTimeoutError, or the agent's own error. */
   async run(call: LocalRun): Promise<unknown> {
     const { scheduler, registry, serviceTimes } = this.#ports
-    const { capability, priority, submitter = SELF, signal, onStart } = call
+    const { capability, priority, submitter = SELF, signal, onStart, batch: inputs = 1 } = call
+    assertRunnable(call)
     const agent = registry.find(capability, call.require && (await requirementOf(call.require)))
     if (agent == null) throw new NotServingError(`No agent here offers "${capability}"`, { capability })
-    const light = agent.sharesThread === true && (serviceTimes.get(capability) ?? LIGHT_MS) < LIGHT_MS
-    return await scheduler.run({ priority, submitter, signal, onStart, light, run: signal => this.#inSandbox(call, signal) })
+    const light = agent.sharesThread === true && inputs * (serviceTimes.get(capability) ?? LIGHT_MS) < LIGHT_MS
+    return await scheduler.run({ priority, submitter, signal, onStart, light, inputs, run: signal => this.#inSandbox(call, signal) })
   }
 
   /** Runs of an agent that are in its sandbox. */
@@ -147,7 +122,8 @@ export class LocalExecutor {
   async #freeze(run: Inside): Promise<FrozenRun> {
     const { agent, call } = run
     // what it has not taken of its streamed input would have to move as well
-    if (agent.sandbox.suspend == null || call.feed != null) throw cannotBeFrozen(agent)
+    // and of a batch only one input is under way
+    if (agent.sandbox.suspend == null || call.feed != null || call.batch != null) throw cannotBeFrozen(agent)
     const { promise, resolve } = Promise.withResolvers<string | Uint8Array>()
     // set before: the run rejects in the moment in which it is frozen
     run.frozen = promise
@@ -183,7 +159,7 @@ export class LocalExecutor {
 
   async #inSandbox(call: LocalRun, outer: StopSignal): Promise<unknown> {
     const { clock, ticks, registry, serviceTimes, resources } = this.#ports
-    const { capability, submitter = SELF } = call
+    const { capability, submitter = SELF, batch } = call
     const agent = registry.find(capability, call.require && (await requirementOf(call.require)))
     if (agent == null) throw new NotServingError(`No agent here offers "${capability}" any more`, { capability })
     const release = resources?.admit({ memoryLimitBytes: agent.memoryLimitBytes ?? 0, own: submitter === SELF })
@@ -196,8 +172,10 @@ export class LocalExecutor {
     this.#inside.add(run)
     try {
       const output = await this.#untilDone(run, signal, context?.services)
-      // runs on one thread wait for each other there
-      serviceTimes.record(capability, (ticks() - startedAt) / (agent.sharesThread === true ? this.#insideOf(capability) : 1))
+      // runs on one thread wait for each other there; inputs that failed say no more than runs that did
+      const isDone = batch == null || (isOutcomes(output, batch) && output.errors == null)
+      if (isDone)
+        serviceTimes.record(capability, (ticks() - startedAt) / (agent.sharesThread === true ? this.#insideOf(capability) : (batch ?? 1)))
       return output
     } finally {
       clear()
@@ -210,13 +188,13 @@ export class LocalExecutor {
   /** Through as many freezes as there are. */
   async #untilDone(run: Inside, signal: StopSignal, services: AgentServices | undefined): Promise<unknown> {
     const { agent, call } = run
-    const { capability, input, taskId, epoch, onProgress, ownOutput = false } = call
+    const { capability, input, batch, taskId, epoch, onProgress, ownOutput = false } = call
     let { snapshot } = call
     while (true) {
       try {
         const timeoutMs = agent.taskTimeoutMs
         return await agent.sandbox.run(
-          { capability, input, taskId, epoch, timeoutMs },
+          { capability, input, taskId, epoch, timeoutMs, ...(batch == null ? {} : { batch }) },
           { signal, onProgress, ownOutput, ...(services == null ? {} : { services }), ...(snapshot == null ? {} : { snapshot }) }
         )
       } catch (error) {
@@ -229,9 +207,10 @@ export class LocalExecutor {
     }
   }
 
+  /** Inputs of a capability that are in its sandbox. */
   #insideOf(capability: string): number {
     let count = 0
-    for (const { call } of this.#inside) if (call.capability === capability) count++
+    for (const { call } of this.#inside) if (call.capability === capability) count += call.batch ?? 1
     return count
   }
 

@@ -1,5 +1,6 @@
 import { hasEnded } from '../tasks/task-status.ts'
 import { DissentCount } from './dissent-count.ts'
+import { NotBatchedError } from './failure.ts'
 import { Hedge, type HedgePorts } from './hedge.ts'
 import type { OwnedTask } from './owned-task.ts'
 import { Redundancy, type RedundancyPorts } from './redundancy.ts'
@@ -28,7 +29,13 @@ export class RarePaths {
 
   /** Begins a task: answered at once, in several copies, or as any other. */
   async begin(task: OwnedTask): Promise<void> {
-    const { fed } = task.spec
+    const { fed, batch, capability } = task.spec
+    const { clock, finish } = this.#ports
+    if (batch != null) {
+      const error = new NotBatchedError(`Results of "${capability}" are kept one by one, and so are its inputs`)
+      finish(task, () => task.end('failed', error, clock.now()))
+      return
+    }
     if (fed != null) task.feed = new TaskFeed((sequence, round) => this.#ports.onFed(task, sequence, round), fed === 'again')
     if (await this.#isKnown(task)) return
     // it may have been cancelled meanwhile

@@ -63,12 +63,12 @@ export class RemoteExecutor {
     const { signal, atOnce = false, stay = false } = options
     const link = this.#mesh.link(peerId) ?? (await this.#reached(peerId, signal))
     const { spec } = task
-    const { input, attachment } = this.#inputs.of(spec)
+    const { attachment, ...input } = this.#inputs.of(spec)
     const payload = TaskRequest.encode({
       taskId: spec.id,
       epoch: task.epoch,
       capability: spec.capability,
-      input,
+      ...input,
       priority: spec.priority,
       timeoutMs: Math.max(1, Math.round(task.deadline - this.#now())),
       depth: spec.depth ?? 0,

@@ -9,6 +9,8 @@ const KEPT_FROM_BYTES = 4_096
 export interface RequestInput {
   readonly input: Uint8Array<ArrayBuffer>
   readonly attachment?: Uint8Array
+  /** The input is a list of so many. */
+  readonly batch?: number
 }
 
 /** Inputs as they are sent, kept while their task may need another attempt; copies of a task share its spec. */
@@ -26,12 +28,12 @@ export class RequestInputs {
   }
 }
 
-function inputOf({ input, places }: TaskSpec): RequestInput {
+function inputOf({ input, places, batch }: TaskSpec): RequestInput {
   const attachment = places == null ? attachmentOf(input) : undefined
   // a copy: its owner may use its own again while it goes out
   if (attachment != null) return { input: NOTHING, attachment: new Uint8Array(attachment) }
   // the codec writes into memory of its own, which nobody shares
-  return { input: encodeValue(input) as Uint8Array<ArrayBuffer> }
+  return { input: encodeValue(input) as Uint8Array<ArrayBuffer>, ...(batch == null ? {} : { batch }) }
 }
 
 const NOTHING = new Uint8Array(0)

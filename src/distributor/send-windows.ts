@@ -13,7 +13,7 @@ const WIDE_OPEN = 512
 export class SendWindows {
   readonly #windows = new Map<string, { width: number; hasRefused: boolean }>()
 
-  /** Tasks to keep with the executor at most. */
+  /** Inputs to keep with the executor at most: one of each task, several of a batch. */
   of(executor: string): number {
     return this.#windows.get(executor)?.width ?? FIRST_WINDOW
   }
@@ -25,9 +25,9 @@ export class SendWindows {
     this.#remember(executor, { width, hasRefused: true })
   }
 
-  took(executor: string): void {
+  took(executor: string, inputs = 1): void {
     const window = this.#windows.get(executor) ?? this.#remember(executor, { width: FIRST_WINDOW, hasRefused: false })
-    if (window.width < WIDE_OPEN) window.width = Math.min(WIDE_OPEN, window.width + (window.hasRefused ? 1 / window.width : 1))
+    if (window.width < WIDE_OPEN) window.width = Math.min(WIDE_OPEN, window.width + inputs * (window.hasRefused ? 1 / window.width : 1))
   }
 
   #remember(executor: string, window: { width: number; hasRefused: boolean }) {

@@ -7,7 +7,8 @@ import type { ExecuteOptions } from './execute-options.ts'
 import { HandedBackError } from './failure.ts'
 import { FeedQueue } from './feed-queue.ts'
 import { HeldResult } from './held-result.ts'
-import { type LocalExecutor, type LocalRun, RunMovedError } from './local-executor.ts'
+import { type LocalExecutor, RunMovedError } from './local-executor.ts'
+import type { LocalRun } from './local-run.ts'
 import type { MovedRun, MovedRuns } from './moved-runs.ts'
 import type { OwnedTask } from './owned-task.ts'
 import { RemoteExecutor } from './remote-executor.ts'
@@ -46,12 +47,13 @@ export class TaskExecution {
 
   async #here(task: OwnedTask, { signal, onStart, onProgress, onMoved }: ExecuteOptions, from?: MovedRun): Promise<unknown> {
     const { snapshot, emitted = 0 } = from ?? {}
-    const { id: taskId, capability, priority, depth = 0, require } = task.spec
+    const { id: taskId, capability, priority, depth = 0, require, batch } = task.spec
     const input = task.spec.places == null || from != null ? task.spec.input : await this.#completed(task, signal)
     const own = {
       taskId,
       capability,
       input,
+      batch,
       priority,
       depth,
       require,

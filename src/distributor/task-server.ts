@@ -185,6 +185,7 @@ export class TaskServer {
         epoch,
         capability,
         input: whole instanceof Promise ? await whole : whole,
+        batch: request.batch,
         priority: Math.min(9, priority),
         submitter: link.peerId,
         ...(from == null ? {} : { snapshot: from.snapshot }),

@@ -15,7 +15,10 @@ export interface AgentPortMessage {
 /** What one run is given, on the worker's side. */
 export interface RunCall {
   readonly capability: string
+  /** Of a batch a list of inputs. */
   readonly input: unknown
+  /** So many inputs in a list, each run by itself: answered by what came of each. @default one input */
+  readonly batch?: number
   readonly taskId: string
   readonly epoch: number
   /** Left for this run, in milliseconds. An engine that can stops itself then; the node terminates those that do not. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { BatchOutcomes } from '../tasks/batch.ts'
 import { CheckedSandbox } from './checked-sandbox.ts'
 import type { Sandbox, SandboxCall } from './sandbox.ts'
 
@@ -44,4 +45,32 @@ test('all else is the inner sandbox’s', async () => {
   expect([heard, new TextDecoder().decode(await sandbox.suspend('task', 1))]).toEqual([['warm', 'terminated'], 'task'])
   const { run, terminate } = inner
   await expect(new CheckedSandbox({ run, terminate }, []).suspend('task', 1)).rejects.toThrow('Expected a sandbox that can suspend')
+})
+
+test('of a batch each input is checked by itself, and those that do not fit are not run', async () => {
+  const heard: unknown[] = []
+  const inner: Sandbox = {
+    run: async ({ input, batch }) => {
+      heard.push([input, batch])
+      const answers = (input as ReadonlyArray<{ readonly answer: unknown }>).map(({ answer }) => answer)
+      return { values: answers, errors: [[0, { name: 'UnripeError', message: 'not yet' }]], ms: 1 }
+    },
+    terminate: () => {}
+  }
+  const input = { type: 'object', required: ['answer'] }
+  const sandbox = new CheckedSandbox(inner, [{ name: 'a.b', version: '1.0.0', input, output: { type: 'string' } }])
+  const run = (list: readonly unknown[]) =>
+    sandbox.run(
+      { capability: 'a.b', input: list, batch: list.length, taskId: 't', epoch: 1 },
+      { signal: new AbortController().signal, onProgress: () => {} }
+    )
+  const outcomes = (await run([{}, { answer: 'late' }, { answer: 1 }, { answer: 'yes' }])) as BatchOutcomes
+  expect(heard).toEqual([[[{ answer: 'late' }, { answer: 1 }, { answer: 'yes' }], 3]])
+  expect([outcomes.values, outcomes.ms]).toEqual([[undefined, undefined, undefined, 'yes'], 1])
+  expect(outcomes.errors?.map(([at, { name }]) => [at, name])).toEqual([
+    [0, 'InvalidInputError'],
+    [1, 'UnripeError'],
+    [2, 'InvalidOutputError']
+  ])
+  expect(await run([{}])).toMatchObject({ values: [undefined], errors: [[0, { name: 'InvalidInputError' }]] })
 })

@@ -34,6 +34,10 @@ export class CheckedSandbox implements Sandbox {
       ...(output == null ? {} : { output }),
       run: value => this.#inner.run({ ...call, input: value }, options)
     }
+    if (call.batch != null) {
+      const { runCheckedBatch } = await import('./checked-batch.ts')
+      return await runCheckedBatch(checked, call, inner => this.#inner.run(inner, options))
+    }
     // the context is the inner sandbox's matter: this one is only there for the form
     const context = runContext(call, {
       signal: abortSignalOf(options.signal),

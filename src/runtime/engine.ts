@@ -38,7 +38,9 @@ export interface RunHost {
 export interface Engine {
   /** Gets the program, before anything else. @throws ProgramError, SandboxLimitError */
   load?(program: Program): Promise<void>
-  /** Rejects with the code's own error by its name, or with a {@link SandboxLimitError}. */
+  /** Takes several runs at once. @default one after another */
+  readonly together?: boolean
+  /** One input. Rejects with the code's own error by its name, or with a {@link SandboxLimitError}. */
   run(call: RunCall, host: RunHost): Promise<unknown>
   /** Freezes the run under way at its next rest. Its `run` never settles then. Rejects when there is nothing to freeze. */
   suspend?(): Promise<Uint8Array>

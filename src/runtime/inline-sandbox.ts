@@ -1,7 +1,9 @@
 import { firstOf } from '../base/first-of.ts'
 import { abortSignalOf } from '../base/stop-signal.ts'
+import { assertBatch } from '../tasks/batch.ts'
 import { noServices } from './agent-services.ts'
 import type { Capability } from './capability.ts'
+import { runBatch } from './run-batch.ts'
 import { runCapability } from './run-capability.ts'
 import { runContext } from './run-context.ts'
 import type { Sandbox, SandboxCall, SandboxRunOptions } from './sandbox.ts'
@@ -20,7 +22,7 @@ export class InlineSandbox implements Sandbox {
   }
 
   async run(call: SandboxCall, { signal, onProgress, services = noServices, ownOutput = false }: SandboxRunOptions): Promise<unknown> {
-    const { capability, input } = call
+    const { capability, input, batch } = call
     const found = this.#capabilities.get(capability)
     if (found == null) throw new SandboxFailedError(`No capability "${capability}" in this agent`)
     signal.throwIfAborted()
@@ -35,7 +37,9 @@ export class InlineSandbox implements Sandbox {
       log: (level, text) => services.log(level, text),
       ask: question => services.answer(question, own())
     })
-    const run = runCapability(found, input, context)
+    const one = (input: unknown): Promise<unknown> => runCapability(found, input, context)
+    if (batch != null) assertBatch(batch, input)
+    const run = batch == null ? one(input) : runBatch(input as readonly unknown[], one, { together: true })
     const output = await firstOf(run, [signal, this.#runs.signal])
     // all else is encoded when it is sent
     return ownOutput && output instanceof Uint8Array ? new Uint8Array(output) : output

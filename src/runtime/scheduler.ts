@@ -16,6 +16,8 @@ export interface Job<Output> {
   readonly onStart?: () => void
   /** So short, and on a thread shared with others, that handing it over takes longer than running it: several are handed over ahead. @default false */
   readonly light?: boolean
+  /** That it works through. @default 1 */
+  readonly inputs?: number
   /** Who it is for: an id of a peer, or `self`. Submitters share this node fairly. @default 'self' */
   readonly submitter?: string
 }
@@ -43,6 +45,8 @@ export class Scheduler {
   readonly #queue = new FairQueue()
   #running = 0
   #came = 0
+  /** Inputs that wait beside the first of each job. */
+  #more = 0
 
   constructor({ clock }: { readonly clock: Clock }, { maxConcurrentTasks, maxQueuedTasks }: SchedulerOptions) {
     this.#clock = clock
@@ -61,8 +65,9 @@ export class Scheduler {
     return () => void this.#running++
   }
 
+  /** Inputs that wait: that is what they wait for who come now. */
   get queued(): number {
-    return this.#queue.size
+    return this.#queue.size + this.#more
   }
 
   /** What came now would wait. */
@@ -81,24 +86,28 @@ export class Scheduler {
 
   /** @throws OverloadedError, at once or when its place is given to another submitter, or the signal's reason when it aborts before the start */
   run<Output>(job: Job<Output>): Promise<Output> {
-    const { signal, light = false, submitter = SELF } = job
+    const { signal, light = false, submitter = SELF, inputs = 1 } = job
     if (signal.aborted) return Promise.reject(signal.reason as Error)
     if (this.#hasRoom(light) && this.#queue.size === 0) return this.#start(job)
     if (!this.#makeRoom(submitter)) return Promise.reject(this.#overloaded('is full'))
     return new Promise((resolve, reject) => {
       const leave = (error: Error): void => {
         signal.removeEventListener('abort', onAbort)
-        if (this.#queue.remove(waiting)) reject(error)
+        if (!this.#queue.remove(waiting)) return
+        this.#more -= inputs - 1
+        reject(error)
       }
       const onAbort = (): void => leave(signal.reason as Error)
       const start = (): void => {
         signal.removeEventListener('abort', onAbort)
+        this.#more -= inputs - 1
         this.#start(job).then(resolve, reject)
       }
       const order = this.#came++
       const waiting: QueuedJob = { at: -1, submitter, priority: job.priority, since: this.#clock.now(), order, light, start, drop: leave }
       signal.addEventListener('abort', onAbort, { once: true })
       this.#queue.push(waiting)
+      this.#more += inputs - 1
     })
   }
 

@@ -20,8 +20,8 @@ function served(engine: Partial<Engine>, services: Partial<AgentServices> = {}) 
     port1.close()
   })
   const steps: number[] = []
-  const run = (snapshot?: Uint8Array) =>
-    client.run(call, {
+  const run = (snapshot?: Uint8Array, own: RunCall = call) =>
+    client.run(own, {
       onProgress: step => void steps.push(step),
       services: { ...noServices, ...services },
       ...(snapshot == null ? {} : { snapshot })
@@ -163,4 +163,67 @@ test('a program that cannot be loaded is told by the engine’s own error', asyn
   }
   await expect(served({ load }).client.load(program)).rejects.toMatchObject({ name: 'MemoryLimitError', message: 'a is too large' })
   await served({}).client.load(program)
+})
+
+const batchOf = (...input: unknown[]): RunCall => ({ ...call, input, batch: input.length })
+
+test('inputs of a batch run one after another, or together where the engine takes several, each with its own outcome', async () => {
+  for (const together of [false, true]) {
+    const steps: string[] = []
+    const work = async ({ input, batch }: RunCall, { progress }: RunHost): Promise<unknown> => {
+      steps.push(`${input} begins`)
+      progress(0.5)
+      await new Promise(resolve => setTimeout(resolve, 0))
+      steps.push(`${input} ends`)
+      if (input === 'b') throw new RangeError('no b')
+      return `${input} ${batch}`
+    }
+    const { run, steps: progress } = served({ run: work, together })
+    expect(await run(undefined, batchOf('a', 'b', 'c')).output).toEqual({
+      values: ['a undefined', undefined, 'c undefined'],
+      errors: [[1, { name: 'RangeError', message: 'no b' }]],
+      ms: expect.any(Number)
+    })
+    const [begins, ends] = [(i: string) => `${i} begins`, (i: string) => `${i} ends`]
+    const all = ['a', 'b', 'c']
+    expect(steps).toEqual(together ? [...all.map(begins), ...all.map(ends)] : all.flatMap(i => [begins(i), ends(i)]))
+    // it would be that of one input
+    expect(progress).toEqual([])
+  }
+})
+
+test('an input of a batch that hits a limit spends the worker, and those after it are to be tried again', async () => {
+  const work = async ({ input }: RunCall): Promise<unknown> => {
+    if (input === 'b') throw new MemoryLimitError('too much')
+    return input
+  }
+  const limit = served({ run: work })
+  const rest = [2, { name: 'SandboxFailedError', message: expect.any(String) }]
+  expect(await limit.run(undefined, batchOf('a', 'b', 'c')).output).toEqual({
+    values: ['a', undefined, undefined],
+    errors: [[1, { name: 'MemoryLimitError', message: 'too much' }], rest]
+  })
+  expect(limit.client.isSpent).toBe(true)
+})
+
+test('a cancel ends a batch before its next input', async () => {
+  const begun: unknown[] = []
+  let end = (): void => {}
+  const work = ({ input }: RunCall) =>
+    new Promise(resolve => {
+      begun.push(input)
+      end = () => resolve(input)
+    })
+  const { output, cancel } = served({ run: work }).run(undefined, batchOf('a', 'b'))
+  await expect.poll(() => begun).toEqual(['a'])
+  cancel('enough')
+  await new Promise(resolve => setTimeout(resolve, 20))
+  end()
+  await expect(output).rejects.toThrow('enough')
+  expect(begun).toEqual(['a'])
+})
+
+test('a batch that is none never reaches the engine', async () => {
+  const { run } = served({})
+  await expect(run(undefined, { ...call, input: [1], batch: 2 }).output).rejects.toMatchObject({ name: 'InvalidArgumentError' })
 })

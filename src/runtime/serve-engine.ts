@@ -1,9 +1,11 @@
 import { errorFromData, errorToData, KyroxError } from '../base/errors.ts'
 import { transferablesOf } from '../base/transferables.ts'
+import { assertBatch } from '../tasks/batch.ts'
 import { assertFits } from '../wire/value-fits.ts'
 import type { AgentPortMessage, FromAgent, RunCall, ToAgent } from './agent-port.ts'
 import { type Engine, type RunHost, SandboxLimitError } from './engine.ts'
 import { messagesIn, PortWriter, type Written } from './port-writer.ts'
+import { runBatch } from './run-batch.ts'
 
 /** How often a run's use is told while it lasts. */
 const USAGE_EVERY_MS = 250
@@ -12,6 +14,8 @@ interface Running {
   /** Made for the first who looks at the signal. */
   abort: AbortController | undefined
   reason: KyroxError | undefined
+  /** It hit a limit, and went on to say so. */
+  isSpent: boolean
   readonly asks: Map<number, { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }>
 }
 
@@ -41,8 +45,10 @@ export class EngineServer {
   }
 
   #hear(message: ToAgent): void {
-    if (message.type === 'run') void this.#run(message.id, host => this.#engine.run(message, host))
-    else if (message.type === 'cancel') this.#cancel(message)
+    if (message.type === 'run') {
+      const { id, batch } = message
+      void this.#run(id, (host, running) => (batch == null ? this.#engine.run(message, host) : this.#batch(message, host, running)))
+    } else if (message.type === 'cancel') this.#cancel(message)
     else if (message.type === 'answer') this.#answer(message)
     else if (message.type === 'load') void this.#load(message)
     else if (message.type === 'suspend') void this.#suspend(message.id)
@@ -58,23 +64,45 @@ export class EngineServer {
     }
   }
 
-  async #run(id: number, start: (host: RunHost) => Promise<unknown>): Promise<void> {
-    const running: Running = { abort: undefined, reason: undefined, asks: new Map() }
+  async #run(id: number, start: (host: RunHost, running: Running) => Promise<unknown>): Promise<void> {
+    const running: Running = { abort: undefined, reason: undefined, isSpent: false, asks: new Map() }
     this.#running.set(id, running)
     if (this.#engine.usage != null) this.#usageTimer ??= setInterval(() => this.#tellUsage(), USAGE_EVERY_MS)
     try {
-      const output = await start(this.#host(id, running))
+      const output = await start(this.#host(id, running), running)
       // here, where it was made: a copy on its way out costs as much again
       assertFits(output)
-      this.#end(id, { type: 'done', id, output, ...this.#spent() }, transferablesOf(output))
+      this.#end(id, { type: 'done', id, output, ...this.#spent(running) }, transferablesOf(output))
     } catch (error) {
       const failed = { type: 'failed', id, error: errorToData(error) } as const
-      this.#end(id, { ...failed, ...(error instanceof SandboxLimitError ? { spent: true } : this.#spent()) })
+      this.#end(id, { ...failed, ...(error instanceof SandboxLimitError ? { spent: true } : this.#spent(running)) })
     }
   }
 
-  #spent(): { readonly spent?: true } {
-    return this.#engine.isSpent?.() === true ? { spent: true } : {}
+  /** One run for whoever started it; each of its inputs is a run for the engine. */
+  async #batch({ batch = 0, ...call }: RunCall, host: RunHost, running: Running): Promise<unknown> {
+    const { input: inputs } = call
+    assertBatch(batch, inputs)
+    const own = Object.create(host, { progress: { value: () => {} } }) as RunHost
+    const run = async (input: unknown): Promise<unknown> => {
+      try {
+        return await this.#engine.run({ ...call, input }, own)
+      } catch (error) {
+        running.isSpent ||= error instanceof SandboxLimitError
+        throw error
+      }
+    }
+    return await runBatch(inputs, run, {
+      together: this.#engine.together === true,
+      isSpent: () => this.#spent(running).spent === true,
+      throwIfEnded: () => {
+        if (running.reason != null) throw running.reason
+      }
+    })
+  }
+
+  #spent({ isSpent }: Running): { readonly spent?: true } {
+    return isSpent || this.#engine.isSpent?.() === true ? { spent: true } : {}
   }
 
   /** The last word of a run; use first, so that it is counted for it. */

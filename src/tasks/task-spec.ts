@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '../base/errors.ts'
+import { MAX_BATCH } from './batch.ts'
 import type { OnFailure } from './graph-state.ts'
 import type { OutputPlace, ValuePath } from './held-output.ts'
 import { type CopySpec, type CopyWishes, checkedCopies } from './task-copies.ts'
@@ -53,6 +54,8 @@ export interface TaskSpec extends CopySpec {
   readonly rank?: number
   /** Outputs that the executor fetches. @default none */
   readonly places?: readonly OutputPlace[]
+  /** The input is a list of so many inputs, each to be run by itself; the output says of each what came of it. @default one input */
+  readonly batch?: number
 }
 
 export const DEFAULT_PRIORITY = 5
@@ -65,7 +68,7 @@ const MAX_RETRIES = 100
 const MAX_KEPT_INPUT_BYTES = 1_073_741_824
 
 type SpecOptions = {
-  readonly [Key in 'priority' | 'timeoutMs' | 'capabilityWaitMs' | 'retries' | 'where' | 'stream' | 'cache' | 'fed' | 'require']?:
+  readonly [Key in 'priority' | 'timeoutMs' | 'capabilityWaitMs' | 'retries' | 'where' | 'stream' | 'cache' | 'fed' | 'require' | 'batch']?:
     | TaskSpec[Key]
     | undefined
 } & CopyWishes & { readonly keptInputBytes?: number | undefined; readonly weights?: Partial<Weights> | undefined }
@@ -84,6 +87,7 @@ export function taskSpec(id: string, capability: string, input: unknown, options
     stream = false,
     cache = true,
     fed,
+    batch,
     keptInputBytes = 0,
     require,
     weights
@@ -93,6 +97,7 @@ export function taskSpec(id: string, capability: string, input: unknown, options
   expectNumber('capabilityWaitMs', capabilityWaitMs, 0, MAX_TIMEOUT_MS, Number.isFinite)
   expectNumber('retries', retries, 0, MAX_RETRIES, Number.isInteger)
   expectNumber('keptInputBytes', keptInputBytes, 0, MAX_KEPT_INPUT_BYTES, Number.isInteger)
+  if (batch != null) expectNumber('batch', batch, 1, MAX_BATCH, Number.isInteger)
   if (!['anywhere', 'here', 'elsewhere'].includes(where)) {
     throw new InvalidArgumentError(`Expected where of "anywhere", "here" or "elsewhere", got ${JSON.stringify(where)}`)
   }
@@ -101,6 +106,7 @@ export function taskSpec(id: string, capability: string, input: unknown, options
     ...(stream ? { stream } : {}),
     ...(cache ? {} : { cache }),
     ...(fed == null ? {} : { fed }),
+    ...(batch == null ? {} : { batch }),
     ...checkedCopies(options, stream || fed != null),
     ...(require == null ? {} : { require: checkedRequirement(require) }),
     ...(weights == null ? {} : { weights: checkedWeights(weights) })

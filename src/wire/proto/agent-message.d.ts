@@ -552,6 +552,7 @@ export interface TaskRequest {
     places: Uint8Array<ArrayBuffer>;
     keep: boolean;
     atOnce: boolean;
+    batch?: number;
     stay: boolean;
 }
 export declare namespace TaskRequest {
@@ -603,6 +604,10 @@ export declare namespace TaskRequest {
     interface TaskRequestAtOnceFieldEvent {
         field: '$.atOnce';
         value: boolean;
+    }
+    interface TaskRequestBatchFieldEvent {
+        field: '$.batch';
+        value: number;
     }
     interface TaskRequestStayFieldEvent {
         field: '$.stay';

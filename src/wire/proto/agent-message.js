@@ -1104,6 +1104,10 @@ export var TaskRequest;
                     w.uint32(256);
                     w.bool(obj.atOnce);
                 }
+                if (obj.batch != null) {
+                    w.uint32(264);
+                    w.uint32(obj.batch);
+                }
                 if ((obj.stay != null && obj.stay !== false)) {
                     w.uint32(272);
                     w.bool(obj.stay);
@@ -1177,6 +1181,10 @@ export var TaskRequest;
                         }
                         case 32: {
                             obj.atOnce = reader.bool();
+                            break;
+                        }
+                        case 33: {
+                            obj.batch = reader.uint32();
                             break;
                         }
                         case 34: {
