@@ -79,7 +79,7 @@ export const linksBench: Bench = {
         compared(`links/${rival} round trip p50`, 'ms', roundTrips, rival),
         compared(`links/${rival} rate`, 'per s', rates, rival)
       ]),
-      compared('links/map rate', 'per s', { ...rates, kyrox: mapRates }, 'kyrox', { of: 'ratio', is: 'least', limit: 1.2 }),
+      compared('links/map rate', 'per s', { ...rates, kyrox: mapRates }, 'kyrox', { of: 'ratio', is: 'least', limit: 1.5 }),
       compared('links/bulk', 'MB/s', bulk, 'kyrox', { of: 'ratio', is: 'least', limit: 0.9 })
     ]
   }

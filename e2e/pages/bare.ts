@@ -13,6 +13,7 @@ import {
 import { addAgent, echoAgent, holdAgent, letGo, spinAgent, spinning, starts } from './agents.ts'
 import { contractResults, type ScenarioResult } from './contract.ts'
 import { makePng } from './drawn-photo.ts'
+import { type Mapping, mapNumbers } from './map-numbers.ts'
 import { workAgent } from './work-agent.ts'
 import { runWorkGraph, type WorkGraphOptions, type WorkGraphOutcome } from './work-graph.ts'
 
@@ -32,6 +33,7 @@ export interface Outcome {
 }
 
 let node: KyroxNode | undefined
+let mapping: Mapping | undefined
 /** Pieces read of the source of each streamed input. */
 const read = new Map<string, number>()
 const tasks = new Map<string, Task>()
@@ -102,6 +104,11 @@ export const tools = {
   },
   feedRest: (): void => rest.resolve(),
   read: (id: string): number => read.get(id) ?? 0,
+  /** Has so many numbers echoed elsewhere through `map`, and returns at once; {@link mapped} says how far that is. */
+  mapNumbers(count: number): void {
+    mapping = mapNumbers(own(), count)
+  },
+  mapped: (): Mapping | undefined => mapping,
   /** All that a task submitted with `stream: true` emits until it ends. */
   async emitted(id: string): Promise<unknown[]> {
     const pieces: unknown[] = []
