@@ -10,6 +10,15 @@ import { MessageType } from '../wire/message-type.ts'
 import { INLINE_BYTES } from './task-outputs.ts'
 import { linkedNodes } from './test-network.ts'
 
+/** Outputs that stay are hashed, which takes time of its own and none of the clock's. */
+async function done(task: { readonly status: string }, pass: (ms: number) => Promise<void>): Promise<void> {
+  for (let looks = 0; looks < 400 && task.status !== 'done'; looks++) {
+    await new Promise(resolve => setTimeout(resolve, 5))
+    await pass(1)
+  }
+  expect(task.status).toBe('done')
+}
+
 const NOTHING = { running: 0, queued: 0, asked: 0, taken: 0, owned: 0 }
 
 test('the output of a hedged task that is kept stays with the first, and the other one keeps nothing', async () => {
@@ -23,7 +32,7 @@ test('the output of a hedged task that is kept stays with the first, and the oth
   }
   const task = owner.distributor.submit({ ...taskSpec('a', 'work', null, { hedge: { afterMs: 100 } }), keep: true })
   await pass(500)
-  expect(task.status).toBe('done')
+  await done(task, pass)
   expect((task.output as HeldResult).holder).toBe('two')
   expect([one.outputs.store.size, two.outputs.store.size]).toEqual([0, 1])
   for (const { leftOvers } of all) expect(leftOvers).toEqual(NOTHING)
@@ -47,7 +56,7 @@ test.each(['one', 'two'] as const)(
     // only the newest attempt hears of it: the other one sends its output
     owner.remote.keep(task)
     await pass(400)
-    expect(task.status).toBe('done')
+    await done(task, pass)
     if (name === 'one') expect((task.output as Uint8Array)[0]).toBe(7)
     else expect((task.output as HeldResult).holder).toBe('two')
     expect([one.outputs.store.size, two.outputs.store.size]).toEqual([0, name === 'one' ? 0 : 1])
