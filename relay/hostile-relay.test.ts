@@ -101,7 +101,7 @@ test('a relay that tells of many that are not there: each is tried a few times, 
   expect(tells.relays.map(({ address }) => address)).toEqual([honest.url])
 }, 45_000)
 
-test('a stranger that says it is a relay where somebody else is: that one is asked five times, and clients are not sent there', async () => {
+test('a stranger that says it is a relay where somebody else is: that one is asked a few times, and clients are not sent there', async () => {
   let requests = 0
   const victim = createServer((_request, response) => {
     requests++
@@ -117,8 +117,11 @@ test('a stranger that says it is a relay where somebody else is: that one is ask
     askForRelays(connection, { networks: ['test'], ...question }, AbortSignal.timeout(5_000)).then(({ relays }) => relays)
   await ask({ self, isRelay: true })
   await eventually(async () => (await refusedBy(honest))['relay-gone'] ?? 0, 20_000).toBe(1)
+  // a try may be under way when it is given up
+  expect([5, 6]).toContain(requests)
+  const before = requests
   for (let n = 0; n < 20; n++) expect(await ask({ self, isRelay: true })).toEqual([])
-  expect(requests).toBe(5)
+  expect(requests).toBe(before)
   expect((await refusedBy(honest))['relay-shunned']).toBe(20)
 }, 30_000)
 
