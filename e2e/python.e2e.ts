@@ -16,6 +16,11 @@ interface PythonPage {
   frames(): Promise<number>
 }
 
+interface Tried {
+  readonly tried: Record<string, string>
+  readonly origin: string
+}
+
 let site: Relay
 beforeAll(async () => {
   site = await serveSite('e2e')
@@ -105,6 +110,18 @@ await asyncio.gather(*(attempt(name, way) for name, way in ways.items()))
 output = {'tried': tried, 'origin': js.origin}
 `
 
+/**
+ * Those of the ways that keep their thread waiting, or all others. Firefox 153 keeps it waiting for ever now and then, instead of refusing: whoever tries that has
+ * stopped nobody but itself, and is ended as any loop is.
+ */
+const waysThatWait = (are: boolean): string =>
+  ATTEMPTS.replace(
+    'await asyncio.gather',
+    `ways = {name: way for name, way in ways.items() if (name in ('open_url', 'XMLHttpRequest', 'importScripts')) == ${are ? 'True' : 'False'}}
+await ctx.emit('begun')
+await asyncio.gather`
+  )
+
 /** A server of another origin that lets everybody read, and notes who came. */
 async function lure(): Promise<AsyncDisposable & { readonly url: string; readonly visits: readonly string[] }> {
   const visits: string[] = []
@@ -155,12 +172,15 @@ describe.each(Object.entries(browsers))('in %s', (_name, open) => {
 
   test('nothing of the page, its site or the network is reached', async () => {
     await using server = await lure()
-    const { output, error } = await page.run(ATTEMPTS, server.url)
+    const waiting = await page.run(waysThatWait(true), server.url, 'cancel')
+    if (waiting.error == null) expect(new Set(Object.values((waiting.output as Tried).tried))).toEqual(new Set(['refused']))
+    else expect(waiting.error.message).toBe('cancelled by the test')
+    const { output, error } = await page.run(waysThatWait(false), server.url)
     expect(error).toBeUndefined()
-    const { tried, origin } = output as { tried: Record<string, string>; origin: string }
+    const { tried, origin } = output as Tried
     expect(origin).toBe('null')
     expect(Object.entries(tried).filter(([, how]) => how !== 'refused')).toEqual([])
-    expect(Object.keys(tried)).toHaveLength(20)
+    expect(Object.keys(tried)).toHaveLength(17)
     expect(server.visits).toEqual([])
   })
 
