@@ -9,14 +9,12 @@ import type { KyroxNode } from '../src/kyrox-node.ts'
 import type { NodeOptions } from '../src/options.ts'
 import { defineAgent } from '../src/runtime/agent.ts'
 import { type Capability, capability } from '../src/runtime/capability.ts'
-import { createRelay } from './relay.ts'
+import { eventually, linked, node, runningRelay } from './test-nodes.ts'
 
 const cleanups: Array<() => Promise<unknown>> = []
 afterEach(async () => {
   await Promise.all(cleanups.splice(0).map(clean => clean()))
 })
-
-const eventually = <Value>(read: () => Value, timeout = 15_000) => expect.poll(read, { timeout, interval: 20 })
 
 async function started(options: NodeOptions): Promise<KyroxNode> {
   const node = await createNode({ network: 'test', direct: false, serve: true, ...options })
@@ -28,10 +26,9 @@ async function started(options: NodeOptions): Promise<KyroxNode> {
 async function network<Count extends 2 | 3>(
   count: Count
 ): Promise<Count extends 2 ? [KyroxNode, KyroxNode] : [KyroxNode, KyroxNode, KyroxNode]> {
-  const relay = await createRelay({ networks: ['test'], logLevel: 'error', port: 0 })
-  cleanups.push(() => relay.stop())
-  const nodes = await Promise.all(Array.from({ length: count }, () => started({ relays: [relay.url] })))
-  for (const node of nodes) await eventually(() => node.peers.filter(({ path }) => path !== 'none').length).toBe(count - 1)
+  const relay = await runningRelay()
+  const nodes = await Promise.all(Array.from({ length: count }, () => node(relay)))
+  await linked(nodes)
   // as many as were asked for
   return nodes as never
 }
